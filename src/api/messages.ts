@@ -1,0 +1,211 @@
+// What travels between client and daemon: JSON over HTTP on a unix socket. Long calls answer with JSON lines of
+// DockrEvent, the last of which is `result` or `error`; short ones with one JSON value, or a WireError and status 4xx/5xx.
+import type { Plan, PlanPolicy } from '../reconcile/plan.ts';
+import type { Stack } from '../stack/model.ts';
+
+export const API_VERSION = 'v1';
+
+export type StackRequest = {
+  readonly stack: Stack;
+  readonly policy: PlanPolicy;
+  /** Replica counts that override the file's. */
+  readonly scale: Readonly<Record<string, number>>;
+  readonly build: 'when-changed' | 'always' | 'never';
+  readonly pull: 'as-declared' | 'always' | 'never';
+};
+
+export type UpRequest = StackRequest & {
+  /** Also wait until every container runs, or is healthy where it has a health check. */
+  readonly wait: boolean;
+  readonly waitTimeoutMs: number | null;
+  /** Ask for the daemon's spans, in the result. */
+  readonly trace: boolean;
+};
+
+export type UpResult = {
+  readonly plan: Plan;
+  readonly failed: readonly string[];
+  readonly containers: readonly ContainerSummary[];
+  readonly trace?: readonly TraceSpan[];
+};
+
+export type PlanResult = { readonly plan: Plan };
+
+export type DownRequest = {
+  readonly stack: string;
+  readonly volumes: boolean;
+  readonly images: 'none' | 'local' | 'all';
+  readonly timeoutMs: number | null;
+  readonly trace: boolean;
+};
+
+/** `start stop restart kill rm` of containers, by stack and services, or by name. */
+export type LifecycleRequest = {
+  readonly stack: string | null;
+  readonly services: readonly string[];
+  readonly containers: readonly string[];
+  readonly action: 'start' | 'stop' | 'restart' | 'kill' | 'remove';
+  readonly timeoutMs: number | null;
+  readonly signal: string | null;
+  readonly volumes: boolean;
+  readonly force: boolean;
+};
+
+export type RunRequest = {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly name: string | null;
+  readonly environment: Readonly<Record<string, string | null>>;
+  readonly entrypoint: readonly string[] | null;
+  readonly user: string | null;
+  readonly workingDir: string | null;
+  readonly hostname: string | null;
+  /** Compose's short forms; the daemon parses them. */
+  readonly ports: readonly string[];
+  readonly volumes: readonly string[];
+  readonly network: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly restart: string | null;
+  readonly remove: boolean;
+  readonly detach: boolean;
+  readonly stdin: boolean;
+  readonly init: boolean;
+  readonly privileged: boolean;
+  readonly readOnly: boolean;
+  readonly memory: string | null;
+  readonly cpus: number | null;
+  readonly pull: 'always' | 'missing' | 'never';
+};
+
+export type ExecRequest = {
+  readonly container: string;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly user: string | null;
+  readonly workingDir: string | null;
+  readonly privileged: boolean;
+  readonly stdin: boolean;
+};
+
+export type BuildRequest = {
+  readonly stack: Stack;
+  readonly services: readonly string[];
+  readonly noCache: boolean;
+  readonly pull: boolean;
+  readonly args: Readonly<Record<string, string>>;
+  readonly trace: boolean;
+};
+
+export type PullRequest = { readonly reference: string; readonly platform: string | null };
+
+export type LogsRequest = {
+  readonly stack: string | null;
+  readonly services: readonly string[];
+  readonly containers: readonly string[];
+  readonly follow: boolean;
+  /** Lines from the end; null is all. */
+  readonly tail: number | null;
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number | null;
+  readonly untilMs: number | null;
+};
+
+export type ContainerSummary = {
+  readonly id: string;
+  readonly name: string;
+  readonly stack: string | null;
+  readonly service: string | null;
+  readonly image: string;
+  readonly command: string;
+  readonly createdAt: number;
+  /** `created running restarting exited dead unknown` */
+  readonly status: string;
+  /** For people: `Up 5 minutes (healthy)`, `Exited (1) 3 seconds ago`. */
+  readonly statusText: string;
+  readonly exitCode: number | null;
+  readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
+  readonly ports: readonly PublishedPort[];
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly pid: number | null;
+};
+
+export type PublishedPort = {
+  readonly hostIp: string;
+  readonly hostPort: number;
+  readonly containerPort: number;
+  readonly protocol: string;
+};
+
+export type ImageSummary = {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly sizeBytes: number;
+  readonly createdAt: number;
+  readonly usedBy: readonly string[];
+};
+export type VolumeSummary = {
+  readonly name: string;
+  readonly stack: string | null;
+  readonly path: string;
+  readonly usedBy: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+};
+export type NetworkSummary = {
+  readonly name: string;
+  readonly stack: string | null;
+  readonly driver: string;
+  readonly bridge: string;
+  readonly subnet: string;
+  readonly gateway: string;
+  readonly internal: boolean;
+  readonly containers: readonly string[];
+};
+export type StackSummary = {
+  readonly name: string;
+  readonly directory: string;
+  readonly files: readonly string[];
+  readonly revision: number;
+  readonly running: number;
+  readonly containers: number;
+};
+
+export type VersionInfo = {
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly node: string;
+  readonly pid: number;
+  readonly startedAt: number;
+};
+
+export type EngineInfo = VersionInfo & {
+  readonly stateDirectory: string;
+  readonly runDirectory: string;
+  readonly runtime: string;
+  readonly runtimeReason: string;
+  readonly cgroupVersion: string;
+  readonly kernel: string;
+  readonly containers: number;
+  readonly running: number;
+  readonly images: number;
+  readonly seccomp: boolean;
+};
+
+/** One line of `dockr doctor`. */
+export type Finding = {
+  readonly code: string;
+  readonly level: 'ok' | 'warning' | 'error';
+  readonly message: string;
+  /** The exact command or step that mends it. */
+  readonly hint?: string;
+};
+
+/** A stretch of time on the trace. `startUs` is microseconds since 1970. */
+export type TraceSpan = {
+  readonly name: string;
+  readonly category: string;
+  readonly startUs: number;
+  readonly durationUs: number;
+  readonly process: 'cli' | 'daemon';
+  readonly lane: string;
+  readonly facts?: Readonly<Record<string, string | number>>;
+};

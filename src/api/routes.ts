@@ -1,0 +1,88 @@
+// The routes: one table that both ends are typed by. `stream` routes answer with JSON lines of DockrEvent, `duplex` ones
+// upgrade to frames (frames.ts).
+import type { Plan } from '../reconcile/plan.ts';
+import type {
+  BuildRequest,
+  ContainerSummary,
+  DownRequest,
+  EngineInfo,
+  ExecRequest,
+  Finding,
+  ImageSummary,
+  LifecycleRequest,
+  LogsRequest,
+  NetworkSummary,
+  PlanResult,
+  PullRequest,
+  RunRequest,
+  StackRequest,
+  StackSummary,
+  UpRequest,
+  UpResult,
+  VersionInfo,
+  VolumeSummary,
+} from './messages.ts';
+
+type Empty = Readonly<Record<string, never>>;
+
+/** Request and answer of each route; all are `POST /v1/<name>` with a JSON body. */
+export type Routes = {
+  readonly version: { readonly request: Empty; readonly answer: VersionInfo };
+  readonly info: { readonly request: Empty; readonly answer: EngineInfo };
+  readonly doctor: { readonly request: Empty; readonly answer: { readonly findings: readonly Finding[] } };
+  readonly plan: { readonly request: StackRequest; readonly answer: PlanResult };
+  readonly stacks: { readonly request: Empty; readonly answer: readonly StackSummary[] };
+  readonly ps: {
+    readonly request: { readonly stack: string | null; readonly all: boolean };
+    readonly answer: readonly ContainerSummary[];
+  };
+  readonly inspect: {
+    readonly request: { readonly name: string };
+    readonly answer: { readonly kind: string; readonly value: unknown };
+  };
+  readonly images: { readonly request: Empty; readonly answer: readonly ImageSummary[] };
+  readonly 'remove-image': {
+    readonly request: { readonly reference: string; readonly force: boolean };
+    readonly answer: { readonly removed: readonly string[] };
+  };
+  readonly volumes: { readonly request: { readonly stack: string | null }; readonly answer: readonly VolumeSummary[] };
+  readonly 'remove-volume': { readonly request: { readonly name: string }; readonly answer: Empty };
+  readonly networks: {
+    readonly request: { readonly stack: string | null };
+    readonly answer: readonly NetworkSummary[];
+  };
+  readonly 'remove-network': { readonly request: { readonly name: string }; readonly answer: Empty };
+  readonly shutdown: { readonly request: Empty; readonly answer: Empty };
+};
+
+/** Value of the `result` event that ends each stream. */
+export type StreamRoutes = {
+  readonly up: { readonly request: UpRequest; readonly result: UpResult };
+  readonly down: {
+    readonly request: DownRequest;
+    readonly result: { readonly plan: Plan; readonly failed: readonly string[] };
+  };
+  readonly lifecycle: {
+    readonly request: LifecycleRequest;
+    readonly result: { readonly containers: readonly string[] };
+  };
+  readonly build: { readonly request: BuildRequest; readonly result: { readonly images: readonly string[] } };
+  readonly pull: {
+    readonly request: PullRequest;
+    readonly result: { readonly imageId: string; readonly changed: boolean };
+  };
+  readonly logs: { readonly request: LogsRequest; readonly result: null };
+  readonly events: { readonly request: { readonly stack: string | null }; readonly result: null };
+  /** Waits until a container (by name or id) has ended. */
+  readonly wait: { readonly request: { readonly container: string }; readonly result: { readonly exitCode: number } };
+};
+
+export type DuplexRoutes = {
+  /** The first frame from the daemon is `ready` with the container's id and name. */
+  readonly run: { readonly request: RunRequest };
+  readonly exec: { readonly request: ExecRequest };
+};
+
+export type RouteName = keyof Routes;
+export type StreamRouteName = keyof StreamRoutes;
+export type DuplexRouteName = keyof DuplexRoutes;

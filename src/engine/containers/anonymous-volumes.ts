@@ -1,0 +1,29 @@
+// Anonymous volumes: one per container and mount point, kept when the container is recreated.
+import { randomBytes } from 'node:crypto';
+import type { VolumeEngine } from '../volumes/volume-engine.ts';
+
+const TARGET_LABEL = 'io.dockr.anonymous.target';
+
+export class AnonymousVolumes {
+  readonly #volumes: VolumeEngine;
+
+  constructor(volumes: VolumeEngine) {
+    this.#volumes = volumes;
+  }
+
+  /** The volume's name, made on first use. */
+  async ensure(containerId: string, target: string): Promise<string> {
+    const known = this.#volumes.anonymousOf(containerId).find((volume) => volume.spec.labels[TARGET_LABEL] === target);
+    if (known) return known.name;
+    const name = randomBytes(32).toString('hex');
+    await this.#volumes.ensure(
+      { name, stack: null, key: null, driver: 'local', options: {}, labels: { [TARGET_LABEL]: target } },
+      containerId,
+    );
+    return name;
+  }
+
+  async removeAll(containerId: string): Promise<void> {
+    for (const volume of this.#volumes.anonymousOf(containerId)) await this.#volumes.remove(volume.name);
+  }
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+
+/** Where the things of one container are. */
+export type ContainerPaths = {
+  /** Persistent: the overlay's upper and work directories, the log, files mounted over the image's. */
+  readonly directory: string;
+  readonly upper: string;
+  readonly work: string;
+  readonly log: string;
+  /** On tmpfs: config.json, the root file system's mount point, pid files, secrets. */
+  readonly bundle: string;
+  readonly rootfs: string;
+  readonly exitDirectory: string;
+  readonly exitFile: string;
+};
+
+export function containerPaths(
+  roots: { readonly stateDirectory: string; readonly runDirectory: string },
+  id: string,
+): ContainerPaths {
+  const directory = join(roots.stateDirectory, 'containers', id);
+  const bundle = join(roots.runDirectory, 'containers', id);
+  const exitDirectory = join(roots.runDirectory, 'exits');
+  return {
+    directory,
+    upper: join(directory, 'upper'),
+    work: join(directory, 'work'),
+    log: join(directory, 'log'),
+    bundle,
+    rootfs: join(bundle, 'rootfs'),
+    exitDirectory,
+    exitFile: join(exitDirectory, id),
+  };
+}

@@ -1,0 +1,152 @@
+// Processes without Node's spawn, which blocks for milliseconds as the process grows: posix_spawn, pidfds, waitpid, signals.
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { SystemError } from '../core/errors.ts';
+import { checkCall, closeDescriptor, lastErrno, libcFunction, systemCallError } from './libc.ts';
+import { createPipe, onReadable, readToEnd } from './poller.ts';
+
+const posixSpawn = libcFunction('int posix_spawn(_Out_ int*, const char*, void*, void*, const char**, const char**)');
+const actionsInit = libcFunction('int posix_spawn_file_actions_init(void*)');
+const actionsDestroy = libcFunction('int posix_spawn_file_actions_destroy(void*)');
+const actionsDup2 = libcFunction('int posix_spawn_file_actions_adddup2(void*, int, int)');
+const actionsOpen = libcFunction('int posix_spawn_file_actions_addopen(void*, int, const char*, int, uint32_t)');
+const actionsCloseFrom = libcFunction('int posix_spawn_file_actions_addclosefrom_np(void*, int)');
+const actionsChdir = libcFunction('int posix_spawn_file_actions_addchdir_np(void*, const char*)');
+const attributesInit = libcFunction('int posix_spawnattr_init(void*)');
+const attributesFlags = libcFunction('int posix_spawnattr_setflags(void*, short)');
+const attributesSignalDefault = libcFunction('int posix_spawnattr_setsigdefault(void*, void*)');
+const attributesSignalMask = libcFunction('int posix_spawnattr_setsigmask(void*, void*)');
+const waitpidCall = libcFunction('int waitpid(int, _Out_ int*, int)');
+const pidfdOpen = libcFunction('int pidfd_open(int, int)');
+const killCall = libcFunction('int kill(int, int)');
+const prctlCall = libcFunction('int prctl(int, long, long, long, long)');
+
+const FILE_ACTIONS_SIZE = 80;
+const ATTRIBUTES_SIZE = 336;
+const SIGSET_SIZE = 128;
+const SETSIGDEF_SETSIGMASK_SETSID = 0x04 | 0x08 | 0x80;
+const O_RDWR = 2;
+const WNOHANG = 1;
+const PR_SET_CHILD_SUBREAPER = 36;
+
+// Node ignores SIGPIPE, and a spawned child would inherit that: every signal at its default, none blocked, own session.
+const attributes = Buffer.alloc(ATTRIBUTES_SIZE);
+attributesInit(attributes);
+attributesFlags(attributes, SETSIGDEF_SETSIGMASK_SETSID);
+attributesSignalDefault(attributes, Buffer.alloc(SIGSET_SIZE, 0xff));
+attributesSignalMask(attributes, Buffer.alloc(SIGSET_SIZE));
+
+export type SpawnOptions = {
+  /** `[ours, theirs]`; of theirs 0–2, those not named are /dev/null. */
+  readonly descriptors?: readonly (readonly [number, number])[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly directory?: string;
+};
+
+/** Starts a program in a session of its own, with no descriptor but those given. Returns its pid; the caller reaps it. */
+export function spawnProcess(path: string, argv: readonly string[], options: SpawnOptions = {}): number {
+  const descriptors = options.descriptors ?? [];
+  const actions = Buffer.alloc(FILE_ACTIONS_SIZE);
+  actionsInit(actions);
+  for (let fd = 0; fd < 3; fd++) {
+    if (!descriptors.some(([, theirs]) => theirs === fd)) actionsOpen(actions, fd, '/dev/null', O_RDWR, 0);
+  }
+  for (const [ours, theirs] of descriptors) actionsDup2(actions, ours, theirs);
+  actionsCloseFrom(actions, Math.max(2, ...descriptors.map(([, theirs]) => theirs)) + 1);
+  if (options.directory) actionsChdir(actions, options.directory);
+  const environment = Object.entries(options.environment ?? {}).map(([name, value]) => `${name}=${value}`);
+  const pid = [0];
+  const errno: number = posixSpawn(pid, path, actions, attributes, [...argv, null], [...environment, null]);
+  actionsDestroy(actions);
+  if (errno) throw systemCallError(errno, `posix_spawn ${path}`);
+  return pid[0] ?? -1;
+}
+
+/** 0–255, or 128 + the signal that ended it; undefined if it was not our child, so that nobody knows. */
+export type ExitCode = number | undefined;
+
+/** Resolves when the process is gone; reaps it if it is our child. Throws ESRCH at once if there is none. */
+export function waitForExit(pid: number): Promise<ExitCode> {
+  const fd = checkCall(pidfdOpen(pid, 0), 'pidfd_open');
+  return new Promise((resolve) => {
+    const stop = onReadable(fd, () => {
+      stop();
+      closeDescriptor(fd);
+      resolve(reap(pid));
+    });
+  });
+}
+
+/** The exit code of a child that has ended, or undefined. Never blocks. */
+export function reap(pid: number): ExitCode {
+  const status = [0];
+  if (waitpidCall(pid, status, WNOHANG) <= 0) return undefined;
+  const value = status[0] ?? 0;
+  const signal = value & 0x7f;
+  return signal ? 128 + signal : (value >> 8) & 0xff;
+}
+
+export type RunResult = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
+
+/** Runs a program to its end without blocking the loop. */
+export async function runProcess(
+  path: string,
+  argv: readonly string[],
+  options: SpawnOptions = {},
+): Promise<RunResult> {
+  const out = createPipe();
+  const err = createPipe();
+  let pid: number;
+  try {
+    const descriptors = [...(options.descriptors ?? []), [out.writeEnd, 1], [err.writeEnd, 2]] as const;
+    pid = spawnProcess(path, argv, { ...options, descriptors });
+  } catch (error) {
+    for (const fd of [out.readEnd, out.writeEnd, err.readEnd, err.writeEnd]) closeDescriptor(fd);
+    throw error;
+  }
+  closeDescriptor(out.writeEnd);
+  closeDescriptor(err.writeEnd);
+  const exit = waitForExit(pid);
+  const [exitCode, stdout, stderr] = await Promise.all([exit, readToEnd(out.readEnd), readToEnd(err.readEnd)]);
+  return { exitCode: exitCode ?? -1, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') };
+}
+
+/** Sends a signal; false if there is no such process any more. */
+export function sendSignal(pid: number, signal: number): boolean {
+  if (pid <= 1) throw new SystemError('EINVAL', { message: `refusing to signal pid ${pid}` });
+  if (killCall(pid, signal) === 0) return true;
+  const errno = lastErrno();
+  if (errno === constants.errno.ESRCH) return false;
+  throw systemCallError(errno, `kill ${pid}`);
+}
+
+/** Orphaned descendants become our children, so that the exit code of a container whose conmon died is not lost. */
+export function becomeSubreaper(): void {
+  checkCall(prctlCall(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), 'prctl');
+}
+
+/** What tells a process from a later one with the same pid: its start time in clock ticks since boot; undefined if gone. */
+export function processStartTime(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] === 'Z') return undefined;
+    return Number(fields[19]);
+  } catch {
+    return undefined;
+  }
+}
+
+const SIGNALS: Readonly<Record<string, number>> = constants.signals;
+
+/** `TERM`, `SIGTERM`, `sigterm` or `15` as a number, or undefined. */
+export function parseSignal(text: string): number | undefined {
+  if (/^[0-9]+$/.test(text)) {
+    const number = Number(text);
+    return number >= 1 && number <= 64 ? number : undefined;
+  }
+  const name = text.toUpperCase().startsWith('SIG') ? text.toUpperCase() : `SIG${text.toUpperCase()}`;
+  const realtime = /^SIGRT(MIN|MAX)(?:([+-])([0-9]+))?$/.exec(name);
+  if (realtime) return (realtime[1] === 'MIN' ? 34 : 64) + Number(`${realtime[2] ?? '+'}${realtime[3] ?? 0}`);
+  return SIGNALS[name];
+}

@@ -1,0 +1,45 @@
+// What should be, as the planner takes it: specs of every resource, and the order between containers.
+import type { ContainerSpec, NetworkSpec, VolumeSpec } from '../core/specs.ts';
+
+export type DesiredState = {
+  readonly stack: string;
+  /** Every service of the stack, also those scaled to nothing: what has none here is an orphan. By name. */
+  readonly services: readonly DesiredService[];
+  readonly images: readonly DesiredImage[];
+  readonly networks: readonly DesiredNetwork[];
+  readonly volumes: readonly DesiredVolume[];
+  readonly containers: readonly DesiredContainer[];
+};
+
+export type DesiredService = { readonly name: string; readonly dependencies: readonly DesiredDependency[] };
+
+export type DesiredImage = {
+  /** The reference, which containers name. */
+  readonly reference: string;
+  /** Services that use it, for people. */
+  readonly services: readonly string[];
+  readonly how: ImageSource;
+};
+
+export type ImageSource =
+  | { readonly kind: 'pull'; readonly policy: 'always' | 'missing' | 'never' }
+  /** `inputs` is empty where they could not be read: built only if it is not here. `after` are references built before. */
+  | { readonly kind: 'build'; readonly inputs: string; readonly force: boolean; readonly after: readonly string[] };
+
+/** External ones must exist and are never made, changed or removed. */
+export type DesiredNetwork = { readonly spec: NetworkSpec; readonly external: boolean };
+export type DesiredVolume = { readonly spec: VolumeSpec; readonly external: boolean };
+
+export type DesiredContainer = {
+  /** `imageId` is empty while the image is not here yet: the runner fills it in. */
+  readonly spec: ContainerSpec;
+  /** Those of its service. */
+  readonly dependencies: readonly DesiredDependency[];
+};
+
+export type DesiredDependency = {
+  readonly service: string;
+  readonly condition: 'started' | 'healthy' | 'completed';
+  readonly restart: boolean;
+  readonly required: boolean;
+};

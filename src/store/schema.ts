@@ -1,0 +1,46 @@
+// The tables. Each migration is applied once, in order, in one transaction; never edit one that was released.
+
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- An image: its OCI config by digest. 'layers' are chain ids from the lowest up, as JSON.
+  CREATE TABLE images (
+    id TEXT PRIMARY KEY, config BLOB NOT NULL, layers TEXT NOT NULL, size INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, build_inputs TEXT
+  ) STRICT;
+  -- A name of an image. 'digest' is that of the manifest it was pulled by.
+  CREATE TABLE image_names (name TEXT PRIMARY KEY, image_id TEXT NOT NULL REFERENCES images(id), digest TEXT, updated_at INTEGER NOT NULL) STRICT;
+  -- An unpacked layer in layers/<chain id>; the row is written after the directory is complete and synced.
+  CREATE TABLE layers (chain_id TEXT PRIMARY KEY, diff_id TEXT NOT NULL, parent TEXT, size INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT;
+  -- A result of a build step by cache key.
+  CREATE TABLE build_cache (key TEXT PRIMARY KEY, chain_id TEXT NOT NULL, value TEXT NOT NULL, used_at INTEGER NOT NULL) STRICT;
+
+  CREATE TABLE networks (
+    name TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, spec TEXT NOT NULL, bridge TEXT NOT NULL UNIQUE,
+    subnet TEXT NOT NULL, gateway TEXT NOT NULL, created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE volumes (name TEXT PRIMARY KEY, spec TEXT NOT NULL, anonymous_of TEXT, created_at INTEGER NOT NULL, populated INTEGER NOT NULL DEFAULT 0) STRICT;
+
+  -- 'state' is what should be: created, running, stopped (by the user), removing. What is, is read from the kernel.
+  CREATE TABLE containers (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, stack TEXT, spec TEXT NOT NULL, spec_version INTEGER NOT NULL,
+    state TEXT NOT NULL, created_at INTEGER NOT NULL,
+    -- of the running or last run: a number that grows with each start, the process and its start time in ticks, the boot it belongs to
+    run INTEGER NOT NULL DEFAULT 0, pid INTEGER, pid_start INTEGER, boot_id TEXT, started_at INTEGER, finished_at INTEGER,
+    exit_code INTEGER, oom INTEGER NOT NULL DEFAULT 0, error TEXT, restarts INTEGER NOT NULL DEFAULT 0, health TEXT
+  ) STRICT;
+  CREATE INDEX containers_by_stack ON containers(stack);
+  -- An address of a container on a network. Derived from containers: a lease whose container is gone is dropped at start.
+  CREATE TABLE leases (network TEXT NOT NULL, ip TEXT NOT NULL, container_id TEXT NOT NULL, mac TEXT NOT NULL, PRIMARY KEY (network, ip)) STRICT, WITHOUT ROWID;
+  CREATE INDEX leases_by_container ON leases(container_id);
+  -- A host port that a container holds.
+  CREATE TABLE ports (container_id TEXT NOT NULL, protocol TEXT NOT NULL, host_ip TEXT NOT NULL, host_port INTEGER NOT NULL, container_port INTEGER NOT NULL, PRIMARY KEY (protocol, host_ip, host_port)) STRICT, WITHOUT ROWID;
+
+  -- The last model that was applied, and each earlier one.
+  CREATE TABLE stacks (name TEXT PRIMARY KEY, revision INTEGER NOT NULL, model TEXT NOT NULL, directory TEXT NOT NULL, files TEXT NOT NULL, updated_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE revisions (stack TEXT NOT NULL, revision INTEGER NOT NULL, model TEXT NOT NULL, outcome TEXT NOT NULL, created_at INTEGER NOT NULL, PRIMARY KEY (stack, revision)) STRICT, WITHOUT ROWID;
+  -- Intent before each step, outcome after it. Rows without an outcome at start tell what was under way.
+  CREATE TABLE journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, operation TEXT NOT NULL, stack TEXT NOT NULL, step TEXT NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER, outcome TEXT) STRICT;
+  `,
+];
