@@ -4,8 +4,6 @@ import type { WireError } from './errors.ts';
 export type ResourceKind = 'image' | 'build' | 'network' | 'volume' | 'container' | 'stack';
 
 export type DockrEvent =
-  /** What is going to be done: a `Plan` of reconcile/plan.ts. Comes before the first step. */
-  | { readonly type: 'plan'; readonly plan: unknown }
   /** The Plan (reconcile/plan.ts) that is about to be carried out, before its first step. */
   | { readonly type: 'plan'; readonly plan: unknown }
   /** A step of a plan begins, ends well, was not needed after all, fails, or is left out because of another's failure. */

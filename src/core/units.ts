@@ -8,15 +8,17 @@ const DURATION_UNITS: Readonly<Record<string, number>> = {
   s: 1e3,
   m: 6e4,
   h: 36e5,
+  d: 864e5,
+  w: 6048e5,
 };
 const SIZE_UNITS = 'bkmgtp';
 
-/** Go's duration syntax (`1m30s`, `1.5h`, `0`) in milliseconds, or undefined. */
+/** Go's duration syntax with days and weeks (`1m30s`, `1.5h`, `2d`, `0`) in milliseconds, or undefined. */
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0;
-  if (!/^([0-9]*\.?[0-9]+(ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
+  if (!/^([0-9]*\.?[0-9]+(ns|us|µs|ms|s|m|h|d|w))+$/.test(text)) return undefined;
   let total = 0;
-  for (const [, amount, unit] of text.matchAll(/([0-9]*\.?[0-9]+)(ns|us|µs|ms|s|m|h)/g)) {
+  for (const [, amount, unit] of text.matchAll(/([0-9]*\.?[0-9]+)(ns|us|µs|ms|s|m|h|d|w)/g)) {
     total += Number(amount) * (DURATION_UNITS[unit ?? ''] ?? 0);
   }
   return total;

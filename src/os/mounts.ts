@@ -16,22 +16,38 @@ const O_PATH = 0x200000;
 /** The kernel takes one page of mount options, its end included. */
 const MAX_OPTIONS = 4095;
 
+export type OverlayOptions = {
+  /** Topmost first. */
+  readonly lower: readonly string[];
+  readonly upper: string;
+  readonly work: string;
+  /** More options of the file system: `redirect_dir=off`. */
+  readonly extra?: readonly string[];
+};
+
 /** Mounts an overlay. `lower` is topmost first. Longer lists of layers than fit in a page go by descriptor. */
-export function mountOverlay(target: string, options: { lower: readonly string[]; upper: string; work: string }): void {
-  const upperAndWork = `upperdir=${options.upper},workdir=${options.work}`;
-  const direct = `lowerdir=${options.lower.join(':')},${upperAndWork}`;
-  if (direct.length <= MAX_OPTIONS) {
-    checkCall(mountCall('overlay', target, 'overlay', 0, direct), `mount overlay on ${target}`);
+export function mountOverlay(target: string, { lower, upper, work, extra = [] }: OverlayOptions): void {
+  mountLayers(target, lower, [`upperdir=${upper}`, `workdir=${work}`, ...extra]);
+}
+
+/** Mounts directories over each other, topmost first, at least two of them, to read only. */
+export function mountReadOnlyOverlay(target: string, lower: readonly string[]): void {
+  mountLayers(target, lower, []);
+}
+
+function mountLayers(target: string, lower: readonly string[], options: readonly string[]): void {
+  const mountWith = (paths: readonly string[]): void => {
+    const text = [`lowerdir=${paths.join(':')}`, ...options].join(',');
+    checkCall(mountCall('overlay', target, 'overlay', 0, text), `mount overlay on ${target}`);
+  };
+  if ([`lowerdir=${lower.join(':')}`, ...options].join(',').length <= MAX_OPTIONS) {
+    mountWith(lower);
     return;
   }
   const descriptors: number[] = [];
   try {
-    for (const path of options.lower) descriptors.push(openSync(path, O_PATH | constants.O_DIRECTORY));
-    const lower = descriptors.map((fd) => `/proc/self/fd/${fd}`).join(':');
-    checkCall(
-      mountCall('overlay', target, 'overlay', 0, `lowerdir=${lower},${upperAndWork}`),
-      `mount overlay on ${target}`,
-    );
+    for (const path of lower) descriptors.push(openSync(path, O_PATH | constants.O_DIRECTORY));
+    mountWith(descriptors.map((fd) => `/proc/self/fd/${fd}`));
   } finally {
     for (const fd of descriptors) closeSync(fd);
   }

@@ -68,10 +68,12 @@ export type ExitCode = number | undefined;
 /** Resolves when the process is gone; reaps it if it is our child. Throws ESRCH at once if there is none. */
 export function waitForExit(pid: number): Promise<ExitCode> {
   const fd = checkCall(pidfdOpen(pid, 0), 'pidfd_open');
+  awaited.add(pid);
   return new Promise((resolve) => {
     const stop = onReadable(fd, () => {
       stop();
       closeDescriptor(fd);
+      awaited.delete(pid);
       resolve(reap(pid));
     });
   });
@@ -118,6 +120,39 @@ export function sendSignal(pid: number, signal: number): boolean {
   const errno = lastErrno();
   if (errno === constants.errno.ESRCH) return false;
   throw systemCallError(errno, `kill ${pid}`);
+}
+
+const awaited = new Set<number>();
+
+/**
+ * Takes in the children that we never started and nobody waits for: what `crun exec` leaves behind when it fails becomes
+ * ours (we are a subreaper), and as long as it is a zombie the kernel does not let its container's init end. Children of
+ * Node's own spawn are left to Node: only processes of other pid namespaces, conmon and the runtimes are touched.
+ */
+export function reapOrphans(): void {
+  for (const pid of childPids()) if (!awaited.has(pid) && isForeignZombie(pid)) reap(pid);
+}
+
+function childPids(): number[] {
+  try {
+    return readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8')
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function isForeignZombie(pid: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const isNested = /^NSpid:\t\d+\t\d/m.test(status);
+    return /^State:\tZ/m.test(status) && (isNested || /^Name:\t(conmon|crun|runc)/m.test(status));
+  } catch {
+    return false;
+  }
 }
 
 /** Orphaned descendants become our children, so that the exit code of a container whose conmon died is not lost. */

@@ -4,15 +4,16 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
-  -- An image: its OCI config by digest. 'layers' are chain ids from the lowest up, as JSON.
+  -- An image: its OCI config by digest. 'layers' are diff ids from the lowest up, as JSON. 'manifest' is null for what was built here.
   CREATE TABLE images (
-    id TEXT PRIMARY KEY, config BLOB NOT NULL, layers TEXT NOT NULL, size INTEGER NOT NULL,
+    id TEXT PRIMARY KEY, config BLOB NOT NULL, manifest BLOB, layers TEXT NOT NULL, size INTEGER NOT NULL,
     created_at INTEGER NOT NULL, build_inputs TEXT
   ) STRICT;
   -- A name of an image. 'digest' is that of the manifest it was pulled by.
   CREATE TABLE image_names (name TEXT PRIMARY KEY, image_id TEXT NOT NULL REFERENCES images(id), digest TEXT, updated_at INTEGER NOT NULL) STRICT;
-  -- An unpacked layer in layers/<chain id>; the row is written after the directory is complete and synced.
-  CREATE TABLE layers (chain_id TEXT PRIMARY KEY, diff_id TEXT NOT NULL, parent TEXT, size INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT;
+  -- An unpacked layer in layers/<hex of diff id>, in overlay form and shared by every image that has it; the row is written
+  -- after the directory is complete and synced. 'size' is that of the files.
+  CREATE TABLE layers (diff_id TEXT PRIMARY KEY, size INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT;
   -- A result of a build step by cache key.
   CREATE TABLE build_cache (key TEXT PRIMARY KEY, chain_id TEXT NOT NULL, value TEXT NOT NULL, used_at INTEGER NOT NULL) STRICT;
 

@@ -1,0 +1,130 @@
+// The wire format of netlink (RFC 3549 §2.2; linux/netlink.h): headers, attributes, and what comes back.
+
+export const NLM_F_REQUEST = 0x1;
+export const NLM_F_ACK = 0x4;
+export const NLM_F_DUMP = 0x300;
+export const NLM_F_REPLACE = 0x100;
+export const NLM_F_EXCL = 0x200;
+export const NLM_F_CREATE = 0x400;
+
+const HEADER_SIZE = 16;
+const NLA_F_NESTED = 0x8000;
+const NLA_TYPE_MASK = 0x3fff;
+
+/** A request, and in words what it does, for the message of an error. */
+export type NetlinkRequest = {
+  readonly type: number;
+  readonly flags: number;
+  readonly body: Buffer;
+  readonly what: string;
+};
+
+export type NetlinkReply = {
+  readonly type: number;
+  readonly flags: number;
+  readonly sequence: number;
+  readonly body: Buffer;
+};
+
+export type NetlinkAttributes = ReadonlyMap<number, Buffer>;
+
+/** One attribute, padded to four bytes. */
+export function attribute(type: number, value: Buffer): Buffer {
+  const bytes = Buffer.alloc(align(4 + value.length));
+  bytes.writeUInt16LE(4 + value.length, 0);
+  bytes.writeUInt16LE(type, 2);
+  value.copy(bytes, 4);
+  return bytes;
+}
+
+/** An attribute that holds attributes. */
+export function nested(type: number, ...children: readonly Buffer[]): Buffer {
+  return attribute(type | NLA_F_NESTED, Buffer.concat(children));
+}
+
+/** A string as the kernel takes it, with its terminating zero. */
+export function zeroTerminated(text: string): Buffer {
+  return Buffer.from(`${text}\0`);
+}
+
+export function uint8(value: number): Buffer {
+  return Buffer.from([value & 0xff]);
+}
+
+export function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value >>> 0);
+  return bytes;
+}
+
+/** The bytes of `192.0.2.1`; the text must be a valid IPv4 address. */
+export function ipv4Bytes(address: string): Buffer {
+  return Buffer.from(address.split('.').map(Number));
+}
+
+/** The bytes of `02:00:00:00:00:01`; the text must be a valid MAC address. */
+export function macBytes(mac: string): Buffer {
+  return Buffer.from(mac.replaceAll(':', ''), 'hex');
+}
+
+/** A request with its header. */
+export function encodeRequest(request: NetlinkRequest, sequence: number): Buffer {
+  const header = Buffer.alloc(HEADER_SIZE);
+  header.writeUInt32LE(HEADER_SIZE + request.body.length, 0);
+  header.writeUInt16LE(request.type, 4);
+  header.writeUInt16LE(request.flags | NLM_F_REQUEST, 6);
+  header.writeUInt32LE(sequence, 8);
+  return Buffer.concat([header, request.body, Buffer.alloc(align(request.body.length) - request.body.length)]);
+}
+
+/** The messages of one datagram; what is cut short is left out. Bodies are copies. */
+export function parseReplies(datagram: Buffer): NetlinkReply[] {
+  const replies: NetlinkReply[] = [];
+  let offset = 0;
+  while (offset + HEADER_SIZE <= datagram.length) {
+    const length = datagram.readUInt32LE(offset);
+    if (length < HEADER_SIZE || offset + length > datagram.length) break;
+    replies.push({
+      type: datagram.readUInt16LE(offset + 4),
+      flags: datagram.readUInt16LE(offset + 6),
+      sequence: datagram.readUInt32LE(offset + 8),
+      body: Buffer.from(datagram.subarray(offset + HEADER_SIZE, offset + length)),
+    });
+    offset += align(length);
+  }
+  return replies;
+}
+
+/** The attributes after a fixed header of `start` bytes; of equal types the last counts. */
+export function parseAttributes(bytes: Buffer, start = 0): NetlinkAttributes {
+  const attributes = new Map<number, Buffer>();
+  let offset = start;
+  while (offset + 4 <= bytes.length) {
+    const length = bytes.readUInt16LE(offset);
+    if (length < 4 || offset + length > bytes.length) break;
+    attributes.set(bytes.readUInt16LE(offset + 2) & NLA_TYPE_MASK, bytes.subarray(offset + 4, offset + length));
+    offset += align(length);
+  }
+  return attributes;
+}
+
+/** The text of a string attribute, or undefined. */
+export function textAttribute(attributes: NetlinkAttributes, type: number): string | undefined {
+  return attributes.get(type)?.toString('utf8').replace(/\0.*$/s, '');
+}
+
+/** The value of a 32-bit attribute in the host's order, or undefined. */
+export function numberAttribute(attributes: NetlinkAttributes, type: number): number | undefined {
+  const value = attributes.get(type);
+  return value && value.length >= 4 ? value.readUInt32LE(0) : undefined;
+}
+
+/** `192.0.2.1` of a four-byte attribute, or undefined. */
+export function ipv4Attribute(attributes: NetlinkAttributes, type: number): string | undefined {
+  const value = attributes.get(type);
+  return value?.length === 4 ? value.join('.') : undefined;
+}
+
+function align(length: number): number {
+  return (length + 3) & ~3;
+}
