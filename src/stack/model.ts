@@ -61,6 +61,10 @@ export type Service = {
   readonly securityOpt: readonly string[];
   /** `attach: false` keeps the service's output out of an attached `up`. */
   readonly attach: boolean;
+  /** Documentation only: what other services are meant to use. */
+  readonly expose?: readonly string[];
+  /** The profiles that switch the service on; undefined is always on. */
+  readonly profiles?: readonly string[];
 };
 
 export type PullPolicy = 'always' | 'never' | 'missing' | 'build';
@@ -216,5 +220,9 @@ export type StackFile = {
   readonly name: string;
   readonly origin:
     | { readonly kind: 'file'; readonly path: string }
-    | { readonly kind: 'content'; readonly content: string };
+    | {
+        readonly kind: 'content';
+        readonly content: string /** The variable it came from: then the content is not for showing. */;
+        readonly variable?: string;
+      };
 };

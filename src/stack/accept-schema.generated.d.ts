@@ -1,0 +1,2 @@
+/** Whether a plain value is allowed by the schema. */
+export declare const validate: (value: unknown) => boolean;

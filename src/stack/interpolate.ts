@@ -1,0 +1,42 @@
+// Stage: variables in every string value of a tree, never in keys.
+import { StackError } from '../core/errors.ts';
+import type { Problems } from './problems.ts';
+import { addError, addWarning } from './problems.ts';
+import type { SourceRange } from './source-text.ts';
+import { type Lookup, substitute } from './template.ts';
+import { mapChildren, type ScalarNode, type TreeNode } from './tree.ts';
+
+/** The tree with its variables filled in. What cannot be filled in is reported and left as it is. */
+export function interpolateTree(node: TreeNode, lookup: Lookup, problems: Problems): TreeNode {
+  if (node.kind === 'scalar') return interpolateScalar(node, lookup, problems);
+  return mapChildren(node, (child) => interpolateTree(child, lookup, problems));
+}
+
+function interpolateScalar(node: ScalarNode, lookup: Lookup, problems: Problems): TreeNode {
+  const { value } = node;
+  if (typeof value !== 'string' || !value.includes('$')) return node;
+  try {
+    const onUnset = (name: string, offset: number, length: number): void =>
+      addWarning(
+        problems,
+        'unset-variable',
+        `variable "${name}" is not set: an empty string takes its place`,
+        rangeWithin(node, value, offset, length),
+      );
+    const { textStart: _moved, ...rest } = node;
+    return { ...rest, value: substitute(value, { lookup, onUnset }) };
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error;
+    const { offset, length } = error.facts;
+    addError(problems, error.code, error.message, rangeWithin(node, value, Number(offset), Number(length)), error.hint);
+    return node;
+  }
+}
+
+/** The place inside a value, where the source shows the same characters there; else the whole value. */
+function rangeWithin(node: ScalarNode, value: string, offset: number, length: number): SourceRange {
+  if (node.textStart === undefined) return node.at;
+  const start = node.textStart + offset;
+  const isSame = node.at.source.text.startsWith(value.slice(offset, offset + length), start);
+  return isSame ? { source: node.at.source, start, end: start + length } : node.at;
+}

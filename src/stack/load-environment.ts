@@ -1,0 +1,66 @@
+// Variables that stack files can use: the caller's, then those of `.env` files.
+import { join, resolve } from 'node:path';
+import { findSetting } from './find-stack-files.ts';
+import { parseEnvFile } from './parse-env-file.ts';
+import { readSource, type StackReader } from './stack-reader.ts';
+import type { Lookup } from './template.ts';
+
+export type Variables = ReadonlyMap<string, string>;
+
+type Loading = { readonly cwd: string; readonly reader: StackReader; readonly envFiles: readonly string[] };
+
+/** The caller's variables, completed by the named env files, or by the `.env` of the folder he is in. */
+export async function loadVariables(
+  environment: Readonly<Record<string, string>>,
+  { cwd, reader, envFiles }: Loading,
+): Promise<Variables> {
+  const own: Variables = new Map([['PWD', cwd], ...Object.entries(environment)]);
+  const named =
+    envFiles.length > 0
+      ? envFiles
+      : (findSetting(toLookup(own), 'ENV_FILES') ?? '').split(',').filter((file) => file !== '');
+  if (named.length > 0)
+    return addFiles(
+      own,
+      named.map((file) => resolve(cwd, file)),
+      { reader, isRequired: true },
+    );
+  return addDefaultFile(own, cwd, reader);
+}
+
+/** Whether `.env` files are read without being named. */
+export function usesDefaultFiles(variables: Variables, envFiles: readonly string[]): boolean {
+  const lookup = toLookup(variables);
+  return (
+    envFiles.length === 0 &&
+    !findSetting(lookup, 'ENV_FILES') &&
+    !['1', 'true'].includes(findSetting(lookup, 'DISABLE_ENV_FILE') ?? '')
+  );
+}
+
+/** Adds the `.env` of a folder, if there is one. */
+export async function addDefaultFile(variables: Variables, folder: string, reader: StackReader): Promise<Variables> {
+  return usesDefaultFiles(variables, [])
+    ? addFiles(variables, [join(folder, '.env')], { reader, isRequired: false })
+    : variables;
+}
+
+export function toLookup(variables: Variables): Lookup {
+  return (name) => variables.get(name);
+}
+
+/** Later files win over earlier ones, and what is set already wins over all. */
+async function addFiles(
+  variables: Variables,
+  paths: readonly string[],
+  { reader, isRequired }: { readonly reader: StackReader; readonly isRequired: boolean },
+): Promise<Variables> {
+  const added = new Map<string, string>();
+  for (const path of paths) {
+    if (!isRequired && !(await reader.fileExists(path))) continue;
+    const source = await readSource(reader, path, { shown: path, purpose: 'env file' });
+    for (const [name, value] of parseEnvFile(source, { lookup: toLookup(variables), earlier: toLookup(added) }))
+      added.set(name, value);
+  }
+  return new Map([...added, ...variables]);
+}

@@ -1,0 +1,79 @@
+// What the stages of the loader report while they work: problems are gathered, so that all are shown at once.
+import { ErrorList, StackError } from '../core/errors.ts';
+import { comparePositions, type SourcePosition } from '../core/position.ts';
+import { type SourceRange, toPosition } from './source-text.ts';
+
+export type StackWarning = { readonly code: string; readonly message: string; readonly at?: SourcePosition };
+
+/** More than this many problems help nobody. */
+const MOST_PROBLEMS = 200;
+
+export type Problems = {
+  readonly errors: StackError[];
+  readonly warnings: StackWarning[];
+};
+
+export function createProblems(): Problems {
+  return { errors: [], warnings: [] };
+}
+
+export function addError(
+  problems: Problems,
+  code: string,
+  message: string,
+  at: SourceRange | undefined,
+  hint?: string,
+): void {
+  if (problems.errors.length >= MOST_PROBLEMS) return;
+  const place = at && toPosition(at);
+  problems.errors.push(new StackError(code, { message, at: place, hint: hint ?? unsetHint(problems, place) }));
+}
+
+/** A wrong value is often one whose variable is not set. */
+function unsetHint(problems: Problems, place: SourcePosition | undefined): string | undefined {
+  const isHere = (at: SourcePosition | undefined): boolean =>
+    at !== undefined && at.file === place?.file && at.line === place.line;
+  const unset = problems.warnings.find((warning) => warning.code === 'unset-variable' && isHere(warning.at));
+  return unset && /^variable "[^"]*" is not set/.exec(unset.message)?.[0];
+}
+
+/** The same warning in the same place is given once. */
+export function addWarning(problems: Problems, code: string, message: string, at?: SourceRange): void {
+  if (problems.warnings.length >= MOST_PROBLEMS) return;
+  if (problems.warnings.some((warning) => warning.code === code && warning.message === message)) return;
+  problems.warnings.push({ code, message, ...(at ? { at: toPosition(at) } : {}) });
+}
+
+/** Throws what was gathered, sorted by place: one error as itself, several as a list. */
+export function throwProblems(problems: Problems): void {
+  const [first, ...rest] = problems.errors.toSorted((a, b) => comparePositions(a.at, b.at));
+  if (!first) return;
+  throw rest.length === 0 ? first : new ErrorList([first, ...rest]);
+}
+
+/**
+ * The problems that remain worth showing when the schema has found some already: no second one on the same line, and
+ * none that only says that something is missing, since it may be there under a wrong name.
+ */
+export function dropFollowUps(problems: Problems, schemaErrors: readonly StackError[]): void {
+  if (schemaErrors.length === 0) return;
+  const lines = new Set(schemaErrors.map(lineOf));
+  const others = problems.errors.filter(
+    (error) => !lines.has(lineOf(error)) && !/^(no-image|missing-key|undefined-|inactive-)/.test(error.code),
+  );
+  problems.errors.splice(0, problems.errors.length, ...schemaErrors, ...others);
+}
+
+function lineOf(error: StackError): string {
+  return `${error.at?.file}:${error.at?.line}`;
+}
+
+/** Gathers an error of ours thrown by a stage; anything else passes through. */
+export function gather(problems: Problems, error: unknown): void {
+  if (error instanceof ErrorList) {
+    for (const each of error.errors) gather(problems, each);
+    return;
+  }
+  if (!(error instanceof StackError)) throw error;
+  if (problems.errors.length < MOST_PROBLEMS) problems.errors.push(error);
+}

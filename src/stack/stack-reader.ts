@@ -1,0 +1,63 @@
+// How the loader reaches files: given from outside, so that it can be held to a folder, or to memory in tests.
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { errorCode, StackError } from '../core/errors.ts';
+import { decodeSource, type SourceText } from './source-text.ts';
+
+export type StackReader = {
+  readonly readFile: (path: string) => Promise<Uint8Array>;
+  readonly readStdin: () => Promise<Uint8Array>;
+  readonly fileExists: (path: string) => Promise<boolean>;
+};
+
+const LARGEST = 64 * 1024 ** 2;
+
+/** Reads the files of this machine; standard input is what is given. */
+export function createStackReader(stdin: AsyncIterable<Uint8Array>): StackReader {
+  return {
+    readFile: readBounded,
+    readStdin: () => readStream(stdin),
+    fileExists: async (path) => (await stat(path).catch(() => undefined))?.isDirectory() === false,
+  };
+}
+
+/** A file's text; errors say what the file is for. */
+export async function readSource(
+  reader: Pick<StackReader, 'readFile'>,
+  path: string,
+  naming: { readonly shown: string; readonly purpose: string },
+): Promise<SourceText> {
+  try {
+    return decodeSource(naming.shown, await reader.readFile(path));
+  } catch (cause) {
+    if (cause instanceof StackError) throw cause;
+    throw toReadError(cause, naming);
+  }
+}
+
+function toReadError(
+  cause: unknown,
+  { shown, purpose }: { readonly shown: string; readonly purpose: string },
+): StackError {
+  const code = errorCode(cause);
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new StackError('file-not-found', { message: `${purpose} "${shown}" does not exist`, cause });
+  if (code === 'EISDIR') return new StackError('not-a-file', { message: `${purpose} "${shown}" is a folder`, cause });
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StackError('unreadable-file', { message: `cannot read ${purpose} "${shown}": ${reason}`, cause });
+}
+
+function readBounded(path: string): Promise<Uint8Array> {
+  return readStream(createReadStream(path));
+}
+
+async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > LARGEST) throw new StackError('too-large', { message: `the text is larger than ${LARGEST} bytes` });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

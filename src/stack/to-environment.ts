@@ -1,0 +1,122 @@
+// Variables of a service: those of its files, then its own.
+import { resolve } from 'node:path';
+import { StackError } from '../core/errors.ts';
+import { describePath } from './describe-path.ts';
+import { parseEnvFile, parseRawEnvFile } from './parse-env-file.ts';
+import { addWarning, createProblems, gather } from './problems.ts';
+import {
+  type Field,
+  fieldOf,
+  itemsOf,
+  type Reading,
+  rangeOf,
+  readFlag,
+  readPairs,
+  readText,
+  reject,
+} from './reading.ts';
+import type { SourceText } from './source-text.ts';
+
+/** The texts of the files that services name, by absolute path; a file that does not exist has none. */
+export type EnvFileTexts = ReadonlyMap<string, SourceText | undefined>;
+
+export type EnvFileEntry = {
+  readonly path: string;
+  readonly isRequired: boolean;
+  readonly isRaw: boolean;
+  readonly field: Field;
+};
+
+/** `env_file` in any of its forms. */
+export function readEnvFileEntries(reading: Reading, service: Field): readonly EnvFileEntry[] {
+  const field = fieldOf(service, 'env_file');
+  const items = field?.node.kind === 'list' ? itemsOf(field) : field ? [field] : [];
+  return items.flatMap((item) => readEntry(reading, item) ?? []);
+}
+
+/** Values by name; `null` takes the variable away from the image. */
+export function toEnvironment(
+  reading: Reading,
+  service: Field,
+  texts: EnvFileTexts,
+): Readonly<Record<string, string | null>> {
+  const own = readPairs(fieldOf(service, 'environment'));
+  const values = new Map<string, string | null>();
+  for (const entry of readEnvFileEntries(reading, service)) {
+    for (const [name, value] of readEntryValues(reading, entry, { texts, own, earlier: values }))
+      values.set(name, value);
+  }
+  for (const [name, pair] of own) {
+    if (name === '')
+      reject(reading, pair.field, 'wrong-value', `a variable in ${describePath(pair.field.path)} has no name`);
+    else values.set(name, pair.value ?? reading.lookup(name) ?? null);
+  }
+  return Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+type Sources = {
+  readonly texts: EnvFileTexts;
+  readonly own: ReadonlyMap<string, { readonly value: string | null }>;
+  readonly earlier: ReadonlyMap<string, string | null>;
+};
+
+function readEntryValues(reading: Reading, entry: EnvFileEntry, sources: Sources): ReadonlyMap<string, string> {
+  const source = sources.texts.get(entry.path);
+  if (!source) {
+    if (entry.isRequired) {
+      reject(
+        reading,
+        entry.field,
+        'env-file-not-found',
+        `${describePath(entry.field.path)} names a file that does not exist: "${entry.path}"`,
+        'create the file, or write it as a map with "required: false"',
+      );
+    }
+    return new Map();
+  }
+  const lookup = (name: string): string | undefined =>
+    reading.lookup(name) ?? sources.own.get(name)?.value ?? undefined;
+  const earlier = (name: string): string | undefined => sources.earlier.get(name) ?? undefined;
+  try {
+    if (entry.isRaw) return parseRawEnvFile(source, (name) => lookup(name) ?? earlier(name));
+    const onUnset = (name: string): void =>
+      addWarning(
+        reading.problems,
+        'unset-variable',
+        `variable "${name}" is not set: an empty string takes its place in "${entry.path}"`,
+        rangeOf(entry.field),
+      );
+    return parseEnvFile(source, { lookup, earlier, onUnset });
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error;
+    gather(reading.problems, error);
+    return new Map();
+  }
+}
+
+function readEntry(reading: Reading, item: Field): EnvFileEntry | undefined {
+  if (item.node.kind !== 'map') {
+    const path = readText(item);
+    return path === undefined
+      ? undefined
+      : { path: resolve(reading.directory, path), isRequired: true, isRaw: false, field: item };
+  }
+  const path = readText(fieldOf(item, 'path'));
+  const format = fieldOf(item, 'format');
+  const formatText = readText(format);
+  if (format && formatText !== 'raw')
+    reject(reading, format, 'wrong-value', `${describePath(format.path)} must be "raw", but is "${formatText}"`);
+  if (path === undefined) return undefined;
+  return {
+    path: resolve(reading.directory, path),
+    isRequired: readFlag(reading, fieldOf(item, 'required')) ?? true,
+    isRaw: formatText === 'raw',
+    field: item,
+  };
+}
+
+/** Every file that the services name. What is wrong with an entry is reported with its service, not here. */
+export function envFilePaths(reading: Reading, services: readonly Field[]): readonly string[] {
+  const quiet = { ...reading, problems: createProblems() };
+  return [...new Set(services.flatMap((service) => readEnvFileEntries(quiet, service).map((entry) => entry.path)))];
+}

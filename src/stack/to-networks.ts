@@ -1,0 +1,204 @@
+// Networks of the stack, and how a service joins them.
+import { isIP } from 'node:net';
+import { suggest } from '../core/suggest.ts';
+import { describePath } from './describe-path.ts';
+import type { NetworkAttachment, NetworkMode, StackNetwork } from './model.ts';
+import {
+  defined,
+  entriesOf,
+  type Field,
+  fieldOf,
+  itemsOf,
+  type Reading,
+  readFlag,
+  readNumber,
+  readText,
+  readTextMap,
+  readTexts,
+  reject,
+} from './reading.ts';
+import { isExternal, toResourceName } from './to-external.ts';
+
+export const DEFAULT_NETWORK = 'default';
+
+/** How the service is networked. `networks` beside any other mode is an error. */
+export function toNetworkMode(reading: Reading, service: Field): NetworkMode {
+  const field = fieldOf(service, 'network_mode');
+  const text = readText(field);
+  if (!field || text === undefined) return { kind: 'networks' };
+  const networks = fieldOf(service, 'networks');
+  if (networks)
+    reject(
+      reading,
+      networks,
+      'exclusive-keys',
+      `${describePath(service.path)} has both "networks" and "network_mode"`,
+      'keep one of them',
+    );
+  if (text === 'host' || text === 'none' || text === 'bridge') return { kind: text };
+  if (text === 'default') return { kind: 'networks' };
+  const [, kind, name] = /^(service|container):(.+)$/.exec(text) ?? [];
+  if (kind === 'service' && name) return { kind: 'service', service: name };
+  if (kind === 'container' && name) return { kind: 'container', container: name };
+  reject(
+    reading,
+    field,
+    'wrong-value',
+    `${describePath(field.path)} is "${text}", but must be "none", "host", "bridge", "service:NAME" or "container:NAME"`,
+  );
+  return { kind: 'none' };
+}
+
+/** The networks a service joins: `default` if it names none. */
+export function toAttachments(
+  reading: Reading,
+  service: Field,
+  networks: Field | undefined,
+): Readonly<Record<string, NetworkAttachment>> {
+  const field = fieldOf(service, 'networks');
+  const named: readonly (readonly [string, Field, Field])[] =
+    field?.node.kind === 'map'
+      ? entriesOf(field).map(([name, entry]) => [name, entry, entry] as const)
+      : itemsOf(field).map((item) => [readText(item) ?? '', item, item] as const);
+  const known = [...entriesOf(networks).map(([name]) => name), DEFAULT_NETWORK];
+  const attachments: [string, NetworkAttachment][] = [];
+  for (const [name, entry] of named) {
+    if (known.includes(name)) attachments.push([name, toAttachment(reading, entry)]);
+    else rejectUndefined(reading, entry, name, known);
+  }
+  if (named.length === 0) attachments.push([DEFAULT_NETWORK, NO_WISHES]);
+  return Object.fromEntries(attachments);
+}
+
+const NO_WISHES: NetworkAttachment = { aliases: [], priority: 0, gatewayPriority: 0 };
+
+function rejectUndefined(reading: Reading, entry: Field, name: string, known: readonly string[]): void {
+  const near = suggest(name, known);
+  const message = `${describePath(entry.path)} refers to network "${name}", which is not defined`;
+  reject(
+    reading,
+    entry,
+    'undefined-network',
+    message,
+    near ? `did you mean "${near}"?` : 'define it under "networks" at the top level',
+  );
+}
+
+function toAttachment(reading: Reading, field: Field): NetworkAttachment {
+  if (field.node.kind !== 'map') return NO_WISHES;
+  return {
+    aliases: readTexts(fieldOf(field, 'aliases')),
+    ...defined({
+      ipv4Address: readAddress(reading, fieldOf(field, 'ipv4_address'), 4),
+      ipv6Address: readAddress(reading, fieldOf(field, 'ipv6_address'), 6),
+      macAddress: readHardwareAddress(reading, fieldOf(field, 'mac_address')),
+    }),
+    priority: readNumber(reading, fieldOf(field, 'priority'), Number.MIN_SAFE_INTEGER) ?? 0,
+    gatewayPriority: readNumber(reading, fieldOf(field, 'gw_priority'), Number.MIN_SAFE_INTEGER) ?? 0,
+  };
+}
+
+function readAddress(reading: Reading, field: Field | undefined, version: 4 | 6): string | undefined {
+  const text = readText(field);
+  if (!field || !text || isIP(text) === version) return text || undefined;
+  return reject(
+    reading,
+    field,
+    'wrong-value',
+    `${describePath(field.path)} is "${text}", which is not an IPv${version} address`,
+  );
+}
+
+function readHardwareAddress(reading: Reading, field: Field | undefined): string | undefined {
+  const text = readText(field);
+  if (!field || !text || /^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$/i.test(text)) return text || undefined;
+  return reject(
+    reading,
+    field,
+    'wrong-value',
+    `${describePath(field.path)} is "${text}", which is not a hardware address`,
+  );
+}
+
+/** The networks of the stack; `default` is there whether it is written or not. */
+export function toStackNetworks(reading: Reading, networks: Field | undefined): Readonly<Record<string, StackNetwork>> {
+  const all = entriesOf(networks).map(([name, field]): [string, StackNetwork] => [
+    name,
+    toStackNetwork(reading, name, field),
+  ]);
+  const named = Object.fromEntries(all);
+  const implied: StackNetwork = {
+    name: `${reading.stack}_${DEFAULT_NETWORK}`,
+    external: false,
+    driver: 'bridge',
+    driverOptions: {},
+    internal: false,
+    attachable: false,
+    enableIpv6: false,
+    labels: {},
+    subnets: [],
+  };
+  return named[DEFAULT_NETWORK] ? named : { [DEFAULT_NETWORK]: implied, ...named };
+}
+
+function toStackNetwork(reading: Reading, name: string, field: Field): StackNetwork {
+  const ipv4 = fieldOf(field, 'enable_ipv4');
+  if (ipv4 && readFlag(reading, ipv4) === false)
+    reject(
+      reading,
+      ipv4,
+      'not-supported',
+      `${describePath(ipv4.path)} is false, but networks without IPv4 are not supported by this version of dockr`,
+    );
+  const ipamDriver = fieldOf(field, 'ipam', 'driver');
+  if (ipamDriver && readText(ipamDriver) !== 'default')
+    reject(
+      reading,
+      ipamDriver,
+      'not-supported',
+      `${describePath(ipamDriver.path)} is "${readText(ipamDriver)}", which is not supported by this version of dockr`,
+    );
+  return {
+    name: toResourceName(reading, name, field),
+    external: isExternal(reading, field),
+    driver: readText(fieldOf(field, 'driver')) || 'bridge',
+    driverOptions: readTextMap(fieldOf(field, 'driver_opts')),
+    internal: readFlag(reading, fieldOf(field, 'internal')) ?? false,
+    attachable: readFlag(reading, fieldOf(field, 'attachable')) ?? false,
+    enableIpv6: readFlag(reading, fieldOf(field, 'enable_ipv6')) ?? false,
+    labels: readTextMap(fieldOf(field, 'labels')),
+    subnets: itemsOf(fieldOf(field, 'ipam', 'config')).map((item) => toSubnet(reading, item)),
+  };
+}
+
+function toSubnet(reading: Reading, item: Field): StackNetwork['subnets'][number] {
+  const gateway = fieldOf(item, 'gateway');
+  const gatewayText = readText(gateway);
+  if (gateway && gatewayText !== undefined && isIP(gatewayText) === 0)
+    reject(
+      reading,
+      gateway,
+      'wrong-value',
+      `${describePath(gateway.path)} is "${gatewayText}", which is not an IP address`,
+    );
+  return defined({
+    subnet: readCidr(reading, fieldOf(item, 'subnet')),
+    gateway: gatewayText,
+    ipRange: readCidr(reading, fieldOf(item, 'ip_range')),
+  });
+}
+
+function readCidr(reading: Reading, field: Field | undefined): string | undefined {
+  const text = readText(field);
+  if (!field || text === undefined) return undefined;
+  const [, address = '', bits = ''] = /^([^/]+)\/([0-9]{1,3})$/.exec(text) ?? [];
+  const version = isIP(address);
+  if (version !== 0 && Number(bits) <= (version === 4 ? 32 : 128)) return text;
+  return reject(
+    reading,
+    field,
+    'wrong-value',
+    `${describePath(field.path)} is "${text}", which is not a subnet`,
+    'write it as "172.28.0.0/16"',
+  );
+}

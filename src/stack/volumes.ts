@@ -1,0 +1,111 @@
+// Mounts: the short text form `[SOURCE:]TARGET[:OPTIONS]`.
+import { join, normalize, resolve } from 'node:path';
+import { StackError } from '../core/errors.ts';
+import { suggest } from '../core/suggest.ts';
+import type { Mount } from './model.ts';
+
+/** The parts of a short volume text. */
+export type VolumeText = { readonly source?: string; readonly target: string; readonly options: readonly string[] };
+
+/** What the options of a short volume text say. */
+export type VolumeOptions = {
+  readonly readOnly: boolean;
+  readonly noCopy: boolean;
+  readonly propagation?: string;
+  /** SELinux relabelling, shared or private. */
+  readonly relabel?: 'z' | 'Z';
+};
+
+export type VolumeSetting = {
+  /** Where relative sources start; without it they are refused. */
+  readonly directory?: string;
+  /** What `~` stands for. */
+  readonly home?: string;
+};
+
+export const PROPAGATIONS: readonly string[] = ['shared', 'slave', 'private', 'rshared', 'rslave', 'rprivate'];
+/** Hints for file sharing with virtual machines: they have no meaning on Linux. */
+const SHARING_HINTS: readonly string[] = ['cached', 'delegated', 'consistent'];
+const OPTIONS: readonly string[] = ['ro', 'rw', 'z', 'Z', 'nocopy', 'volume-nocopy', ...PROPAGATIONS, ...SHARING_HINTS];
+
+/** A mount from its short form, as in `-v data:/var/lib/data:ro`. Throws `invalid-volume`. */
+export function parseVolumeShort(text: string, setting: VolumeSetting = {}): Mount {
+  const parts = splitVolume(text);
+  if (!parts) throw invalidVolume(text, 'expected "TARGET", "SOURCE:TARGET" or "SOURCE:TARGET:OPTIONS"');
+  const options = parseVolumeOptions(parts.options);
+  if ('problem' in options) throw invalidVolume(text, options.problem, options.hint);
+  const target = normalizeTarget(parts.target);
+  if (target === undefined)
+    throw invalidVolume(text, `the path in the container, "${parts.target}", does not start with "/"`);
+  const { readOnly, noCopy, propagation } = options;
+  if (parts.source === undefined) return { kind: 'anonymous', target, readOnly, noCopy };
+  if (!isHostPath(parts.source)) {
+    if (!isVolumeName(parts.source)) throw invalidVolume(text, `"${parts.source}" is neither a volume name nor a path`);
+    return { kind: 'volume', source: parts.source, target, readOnly, noCopy };
+  }
+  const source = resolveHostPath(parts.source, setting);
+  if (source === undefined) throw invalidVolume(text, `the path "${parts.source}" is not absolute`);
+  return {
+    kind: 'bind',
+    source,
+    target,
+    readOnly,
+    createSource: true,
+    ...(propagation === undefined ? {} : { propagation }),
+  };
+}
+
+/** Cuts at colons. Undefined if a part is empty or there are too many. */
+export function splitVolume(text: string): VolumeText | undefined {
+  const parts = text.split(':');
+  if (parts.length > 3 || parts.some((part) => part === '')) return undefined;
+  const [first = '', second, third] = parts;
+  if (second === undefined) return { target: first, options: [] };
+  return { source: first, target: second, options: third?.split(',').filter((option) => option !== '') ?? [] };
+}
+
+export function parseVolumeOptions(
+  options: readonly string[],
+): VolumeOptions | { readonly problem: string; readonly hint?: string } {
+  const unknown = options.find((option) => !OPTIONS.includes(option));
+  if (unknown !== undefined) {
+    const near = suggest(unknown, OPTIONS);
+    return { problem: `option "${unknown}" is not known`, ...(near ? { hint: `did you mean "${near}"?` } : {}) };
+  }
+  const propagation = options.findLast((option) => PROPAGATIONS.includes(option));
+  const relabel = options.findLast((option) => option === 'z' || option === 'Z');
+  return {
+    readOnly: options.findLast((option) => option === 'ro' || option === 'rw') === 'ro',
+    noCopy: options.some((option) => option === 'nocopy' || option === 'volume-nocopy'),
+    ...(propagation === undefined ? {} : { propagation }),
+    ...(relabel === 'z' || relabel === 'Z' ? { relabel } : {}),
+  };
+}
+
+/** Paths start with `.`, `/` or `~`; everything else is the name of a volume. */
+export function isHostPath(source: string): boolean {
+  return /^[./~]/.test(source);
+}
+
+export function isVolumeName(source: string): boolean {
+  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(source);
+}
+
+/** Absolute and without `..`, `~` being the home folder; undefined if there is nothing to start from. */
+export function resolveHostPath(source: string, setting: VolumeSetting): string | undefined {
+  if (source === '~' || source.startsWith('~/'))
+    return setting.home === undefined ? undefined : join(setting.home, source.slice(1));
+  if (source.startsWith('/')) return resolve(source);
+  return setting.directory === undefined ? undefined : resolve(setting.directory, source);
+}
+
+/** The path in the container without `//`, `..` or a slash at the end; undefined if it is not absolute. */
+export function normalizeTarget(target: string): string | undefined {
+  if (!target.startsWith('/')) return undefined;
+  const clean = normalize(target);
+  return clean.length > 1 && clean.endsWith('/') ? clean.slice(0, -1) : clean;
+}
+
+function invalidVolume(text: string, problem: string, hint?: string): StackError {
+  return new StackError('invalid-volume', { message: `invalid volume "${text}": ${problem}`, hint });
+}

@@ -1,0 +1,83 @@
+// `ok/NAME.yaml` and the model it gives in `ok/NAME.json`; `err/NAME.yaml` and what is said about it in `err/NAME.txt`.
+// DOCKR_UPDATE=1 writes what came out: read the difference before keeping it.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { DockrError } from '../../src/core/errors.ts';
+import { formatStack } from '../../src/stack/format-stack.ts';
+import type { StackWarning } from '../../src/stack/problems.ts';
+import { memoryReader, tryLoad } from './load-case.ts';
+
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+const ENVIRONMENT = { HOME: '/home/ann', SET: 'set', EMPTY: '', TOKEN: 'secret value' };
+
+for (const name of namesIn('ok')) {
+  test(`ok/${name}.yaml gives its model`, async () => {
+    const result = await load('ok', name);
+    if ('errors' in result) throw result.errors[0];
+    const text = `${JSON.stringify({ stack: result.loaded.stack, warnings: result.loaded.warnings.map(warningLine) }, null, 2)}\n`;
+    assert.equal(text, expected(`ok/${name}.json`, text));
+  });
+
+  test(`ok/${name}.yaml, printed and loaded again, is the same stack`, async () => {
+    const first = await load('ok', name);
+    if ('errors' in first) throw first.errors[0];
+    const { stack } = first.loaded;
+    for (const format of ['yaml', 'json'] as const) {
+      const again = await tryLoad({
+        files: ['/work/stack.yaml'],
+        cwd: '/work',
+        environment: ENVIRONMENT,
+        profiles: ['*'],
+        ...memoryReader({ '/work/stack.yaml': formatStack(stack, format) }),
+      });
+      if ('errors' in again) throw again.errors[0];
+      assert.deepEqual(again.loaded.stack, { ...stack, files: ['/work/stack.yaml'] });
+    }
+  });
+}
+
+for (const name of namesIn('err')) {
+  test(`err/${name}.yaml is refused with its messages`, async () => {
+    const result = await load('err', name);
+    if (!('errors' in result)) throw new assert.AssertionError({ message: 'expected errors' });
+    const text = `${result.errors.map(errorText).join('\n\n')}\n`;
+    assert.equal(text, expected(`err/${name}.txt`, text));
+  });
+}
+
+function load(folder: string, name: string) {
+  const files: Record<string, string> = {};
+  for (const file of readdirSync(resolve(FOLDER, folder))) {
+    if (file.endsWith('.env')) files[`/work/${file}`] = readFileSync(resolve(FOLDER, folder, file), 'utf8');
+  }
+  files['/work/stack.yaml'] = readFileSync(resolve(FOLDER, folder, `${name}.yaml`), 'utf8');
+  return tryLoad({ files: ['stack.yaml'], cwd: '/work', environment: ENVIRONMENT, ...memoryReader(files) });
+}
+
+function namesIn(folder: string): readonly string[] {
+  const files = readdirSync(resolve(FOLDER, folder)).filter((file) => file.endsWith('.yaml'));
+  return files.map((file) => file.replace('.yaml', '')).sort();
+}
+
+function expected(file: string, actual: string): string {
+  const path = resolve(FOLDER, file);
+  if (process.env['DOCKR_UPDATE']) writeFileSync(path, actual);
+  return readFileSync(path, 'utf8');
+}
+
+function warningLine(warning: StackWarning): string {
+  return `${warning.code} ${warning.at?.line ?? 0}:${warning.at?.column ?? 0} ${warning.message}`;
+}
+
+function errorText(error: DockrError): string {
+  const { at } = error;
+  const marker = at ? `${at.text}\n${' '.repeat(at.column - 1)}${'^'.repeat(at.length)}` : '';
+  return [
+    `${error.code} ${at?.line}:${at?.column}: ${error.message}`,
+    marker,
+    ...(error.hint ? [`hint: ${error.hint}`] : []),
+  ].join('\n');
+}
