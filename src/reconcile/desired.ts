@@ -43,3 +43,15 @@ export type DesiredDependency = {
   readonly restart: boolean;
   readonly required: boolean;
 };
+
+/** What had to be read for a stack beside its file. */
+export type DesiredInputs = {
+  /** `secret:NAME` and `config:NAME` -> digest of the bytes, for every one that a service uses. */
+  readonly fileDigests: Readonly<Record<string, string>>;
+  /** Service -> digest of Dockerfile, context and arguments; a service left out is built only if its image is not here. */
+  readonly buildInputs: Readonly<Record<string, string>>;
+  readonly build: 'when-changed' | 'always' | 'never';
+  readonly pull: 'as-declared' | 'always' | 'never';
+  /** Service -> number of containers, over what the file says. */
+  readonly scale: Readonly<Record<string, number>>;
+};

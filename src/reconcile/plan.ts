@@ -39,8 +39,7 @@ type StepBase = {
 /** Left out as `unneeded` unless one of `done` did something (or `done` is empty) and none of `notDone` did. Ids of steps in `after` or before them. */
 export type StepCondition = { readonly done: readonly string[]; readonly notDone: readonly string[] };
 
-// Containers are named by their name, or by their id where two of the snapshot share a name.
-
+/** `container` is its name, or its id where two of the snapshot share a name. */
 export type Step = StepBase &
   (
     | { readonly kind: 'pull-image'; readonly reference: string }

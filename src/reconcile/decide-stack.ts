@@ -1,0 +1,134 @@
+// Everything that is decided before a step is written down.
+import { type DockrError, ErrorList } from '../core/errors.ts';
+import { awaitedServices, checkImages, decideContainer } from './decide-containers.ts';
+import { decideImages, type ImageDecision } from './decide-images.ts';
+import { decideNetworks, type NetworkDecision, type NetworkDecisions, networksOf } from './decide-networks.ts';
+import { decideRestarts, type PlannedContainer } from './decide-restarts.ts';
+import { decideVolumes, type VolumeDecisions } from './decide-volumes.ts';
+import type { DesiredState } from './desired.ts';
+import {
+  containerReferences,
+  type Matching,
+  matchContainers,
+  ownContainers,
+  type Pair,
+  type Removal,
+} from './match-containers.ts';
+import { type ClaimOrder, orderClaims } from './order-claims.ts';
+import type { PlanPolicy, PlanWarning } from './plan.ts';
+import { resolveScope, type ServiceScope } from './scope.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export type Decisions = {
+  readonly policy: PlanPolicy;
+  readonly scope: ServiceScope;
+  readonly images: ReadonlyMap<string, ImageDecision>;
+  readonly networks: readonly NetworkDecision[];
+  readonly volumes: VolumeDecisions;
+  /** In start order. */
+  readonly containers: readonly PlannedContainer[];
+  readonly removals: readonly Removal[];
+  readonly claims: ClaimOrder;
+  readonly warnings: readonly PlanWarning[];
+};
+
+/** Throws when something is in the way that no plan could move: all of it, at once. */
+export function decideStack(desired: DesiredState, snapshot: Snapshot, policy: PlanPolicy): Decisions {
+  const scope = resolveScope(desired.services, policy);
+  const matching = matchContainers(ownContainers(desired.stack, snapshot), { desired, scope, policy });
+  const context = { desired, snapshot, policy, scope, matching };
+  const images = imagesInScope(context);
+  const networks = networksInScope(context);
+  const volumes = volumesInScope(context);
+  const planned = planContainers(matching.pairs, { ...context, images, networks });
+  const claims = orderClaims({
+    containers: planned,
+    removals: matching.removals,
+    observed: snapshot.containers,
+    scope,
+  });
+  throwErrors([...networks.errors, ...volumes.errors, ...checkImages(planned, { images, policy }), ...claims.errors]);
+  const { containers, warnings } = evictContainers(planned, claims);
+  return {
+    policy,
+    scope,
+    images,
+    networks: networks.decisions,
+    volumes,
+    containers,
+    removals: matching.removals,
+    claims,
+    warnings: [...matching.warnings, ...networks.warnings, ...volumes.warnings, ...claims.warnings, ...warnings],
+  };
+}
+
+type Context = {
+  readonly desired: DesiredState;
+  readonly snapshot: Snapshot;
+  readonly policy: PlanPolicy;
+  readonly scope: ServiceScope;
+  readonly matching: Matching;
+};
+
+function imagesInScope({ desired, snapshot, scope }: Context): Map<string, ImageDecision> {
+  const services = new Set(scope.services);
+  const images = desired.images.filter((image) => image.services.some((service) => services.has(service)));
+  return decideImages(images, snapshot);
+}
+
+function networksInScope({ desired, snapshot, policy, matching }: Context): NetworkDecisions {
+  const names = new Set(matching.pairs.flatMap(({ wanted }) => networksOf(wanted.spec)));
+  const networks = desired.networks.filter(({ spec }) => names.has(spec.name));
+  return decideNetworks(networks, { stack: desired.stack, snapshot, matching, policy });
+}
+
+function volumesInScope({ desired, snapshot, matching }: Context): VolumeDecisions {
+  const mounts = matching.pairs.flatMap(({ wanted }) => wanted.spec.mounts);
+  const names = new Set(mounts.flatMap((mount) => (mount.kind === 'volume' ? [mount.volume] : [])));
+  const volumes = desired.volumes.filter(({ spec }) => names.has(spec.name));
+  return decideVolumes(volumes, desired.stack, snapshot);
+}
+
+type ContainerContext = Context & {
+  readonly images: ReadonlyMap<string, ImageDecision>;
+  readonly networks: NetworkDecisions;
+};
+
+function planContainers(pairs: readonly Pair[], context: ContainerContext): PlannedContainer[] {
+  const { desired, snapshot, policy, scope, images, networks } = context;
+  const replaced = networks.decisions.filter(({ kind }) => kind === 'replace');
+  const replacedNetworks = new Set(replaced.map(({ spec }) => spec.name));
+  const input = { images, policy, replacedNetworks, awaited: awaitedServices(desired) };
+  const referenceOf = containerReferences(snapshot);
+  const planned = pairs.map((pair): PlannedContainer => {
+    const reference = pair.found ? referenceOf(pair.found) : '';
+    return { pair, reference, ...decideContainer(pair, input) };
+  });
+  return policy.noStart ? planned : decideRestarts(planned, scope);
+}
+
+/** Evicted ones are removed ahead and made anew, which is the one way for two to change places. */
+function evictContainers(
+  planned: readonly PlannedContainer[],
+  { evict }: ClaimOrder,
+): Pick<Decisions, 'containers' | 'warnings'> {
+  const warnings: PlanWarning[] = [];
+  const containers = planned.map((container): PlannedContainer => {
+    const { change, pair } = container;
+    if (!pair.found || !evict.has(pair.found.id) || change.kind !== 'recreate') return container;
+    if (pair.found.spec.mounts.some(({ kind }) => kind === 'anonymous'))
+      warnings.push(volumesLeft(pair.found.spec.name));
+    return { ...container, change: { kind: 'create', because: change.because } };
+  });
+  return { containers, warnings };
+}
+
+function volumesLeft(name: string): PlanWarning {
+  const message = `container "${name}" is removed before its successor is made, which gets new anonymous volumes; the old ones are kept`;
+  return { code: 'anonymous-volumes-left', message };
+}
+
+function throwErrors([first, ...rest]: readonly DockrError[]): void {
+  if (!first) return;
+  throw rest.length === 0 ? first : new ErrorList([first, ...rest]);
+}

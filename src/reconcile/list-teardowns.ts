@@ -1,0 +1,39 @@
+// Every container that is stopped or removed ahead of what else happens, each once, however many reasons there are.
+import { isAlive, networksOf } from './decide-networks.ts';
+import type { Decisions } from './decide-stack.ts';
+import { containerReferences } from './match-containers.ts';
+import type { Cause } from './plan.ts';
+import type { ObservedContainer, Snapshot } from './snapshot.ts';
+import type { Teardown } from './teardown.ts';
+
+type TeardownInput = {
+  readonly snapshot: Snapshot /** Ids of all steps that bring images. */;
+  readonly images: readonly string[];
+};
+
+/** What will run again is stopped only when every image is here. */
+export function listTeardowns(decisions: Decisions, { snapshot, images }: TeardownInput): Teardown[] {
+  const referenceOf = containerReferences(snapshot);
+  const removals = decisions.removals.map(({ found, cause, surplus }): Teardown => {
+    const reference = referenceOf(found);
+    return { found, reference, because: [cause], remove: true, withAnonymousVolumes: false, surplus, after: [] };
+  });
+  const ahead = decisions.containers.flatMap(({ pair: { found }, reference }): Teardown[] => {
+    const because = found ? reasonsToStop(found, decisions) : [];
+    if (!found || because.length === 0) return [];
+    const remove = decisions.claims.evict.has(found.id);
+    return [{ found, reference, because, remove, withAnonymousVolumes: false, surplus: false, after: images }];
+  });
+  return [...removals, ...ahead];
+}
+
+function reasonsToStop(found: ObservedContainer, { networks, claims }: Decisions): Cause[] {
+  const replaced = networks.filter(
+    ({ kind, spec }) => kind === 'replace' && networksOf(found.spec).includes(spec.name),
+  );
+  const moves = claims.stopAhead.has(found.id) || claims.evict.has(found.id);
+  return [
+    ...(isAlive(found) ? replaced : []).map(({ spec }): Cause => ({ kind: 'dependency', on: `network ${spec.name}` })),
+    ...(moves ? [{ kind: 'state', text: 'another container takes its place' } satisfies Cause] : []),
+  ];
+}

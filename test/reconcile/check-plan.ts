@@ -1,0 +1,155 @@
+// Everything that must be true of a plan, whatever the situation: returns what is not, as sentences.
+import { stableJson } from '../../src/core/hash.ts';
+import { describeCauses } from '../../src/reconcile/describe-causes.ts';
+import { findContainer } from '../../src/reconcile/find-container.ts';
+import { findObstacle } from '../../src/reconcile/find-obstacle.ts';
+import { formatPlan } from '../../src/reconcile/format-plan.ts';
+import type { Plan, Step } from '../../src/reconcile/plan.ts';
+import { planStack } from '../../src/reconcile/plan-stack.ts';
+import { type Simulation, simulate, simulateStep, startSimulation } from '../../src/reconcile/simulate.ts';
+import type { Snapshot } from '../../src/reconcile/snapshot.ts';
+import type { Situation } from './arbitraries.ts';
+import { orderCheck } from './check-order.ts';
+
+/** `random` picks the next of the steps that are free to go; the one called `hurried` goes as soon as it may. */
+export function checkPlan(
+  plan: Plan,
+  situation: Situation,
+  random: (count: number) => number,
+  hurried?: string,
+): string[] {
+  const shape = checkShape(plan);
+  if (shape.length > 0) return shape;
+  const inOrder = execute(plan, situation, () => 0);
+  const shuffled = execute(plan, situation, random, hurried);
+  return [
+    ...checkOwnership(plan, situation),
+    ...checkSecrets(plan),
+    ...checkVolumes(plan),
+    ...checkRepair(plan, situation),
+    ...inOrder.problems,
+    ...shuffled.problems,
+    ...(sameText(inOrder.final) === sameText(shuffled.final)
+      ? []
+      : ['another order of the same plan ends in another state']),
+    ...checkSettled(plan, inOrder.final, situation),
+  ];
+}
+
+function checkShape({ steps }: Plan): string[] {
+  const seen = new Set<string>();
+  const problems: string[] = [];
+  for (const { id, after } of steps) {
+    if (seen.has(id)) problems.push(`two steps are called "${id}"`);
+    for (const other of after)
+      if (!seen.has(other)) problems.push(`"${id}" comes after "${other}", which is not before it`);
+    seen.add(id);
+  }
+  return problems;
+}
+
+function checkOwnership({ steps }: Plan, { observed, desired }: Situation): string[] {
+  return steps.flatMap((step) => {
+    if ('container' in step) {
+      const found = findContainer(observed, step.container);
+      if (!found) return [`"${step.id}" is about a container that was not there`];
+      if (found.spec.stack !== desired.stack || found.spec.replica === 0)
+        return [`"${step.id}" touches a container of others`];
+      if (found.status === 'unknown') return [`"${step.id}" touches a container that could not be read`];
+    }
+    if (step.kind === 'remove-network' || step.kind === 'repair-network') {
+      const found = observed.networks.find(({ spec }) => spec.name === step.name);
+      if (found?.spec.stack !== desired.stack) return [`"${step.id}" touches a network of others`];
+    }
+    return [];
+  });
+}
+
+function checkSecrets(plan: Plan): string[] {
+  const told =
+    formatPlan(plan) +
+    stableJson(plan.steps.map(({ because }) => because)) +
+    plan.steps.map(({ because }) => describeCauses(because)).join();
+  return told.includes('sentinel') ? ['a secret is told'] : [];
+}
+
+function checkVolumes({ steps }: Plan): string[] {
+  return steps.filter(({ kind }) => kind === 'remove-volume').map(({ id }) => `"${id}" without consent`);
+}
+
+/** In a round of repair nothing that ended is started as it is. */
+function checkRepair({ steps }: Plan, { policy, observed }: Situation): string[] {
+  if (!policy.keepEnded && !policy.noStart) return [];
+  return steps
+    .filter(
+      (step) =>
+        (step.kind === 'start-container' || step.kind === 'restart-container') &&
+        findContainer(observed, step.container)?.status !== 'running',
+    )
+    .filter((step) => !('container' in step) || findContainer(observed, step.container)?.status !== 'restarting')
+    .map(({ id }) => `"${id}" starts what had ended`);
+}
+
+/** One plan is enough, unless a network had to stay because of a container that this plan waited to complete. */
+function checkSettled(
+  plan: Plan,
+  final: Snapshot,
+  { desired, policy }: Pick<Situation, 'desired' | 'policy'>,
+): string[] {
+  const calm = { ...policy, recreate: policy.recreate === 'always' ? ('changed' as const) : policy.recreate };
+  const again = planStack(desired, final, calm, 0);
+  if (again.steps.length > 0 && plan.warnings.some(({ code }) => code === 'network-in-use')) {
+    return checkSettled({ ...again, warnings: [] }, simulate(final, again), { desired, policy: calm });
+  }
+  return again.steps.map(({ id, because }) => `planning again finds "${id}": ${describeCauses(because)}`);
+}
+
+type Run = { readonly final: Snapshot; readonly problems: readonly string[] };
+
+/** Carries the plan out in an order that its edges allow, looking for what goes wrong on the way. */
+export function execute(plan: Plan, situation: Situation, random: (count: number) => number, hurried?: string): Run {
+  const first = ancestorsOf(plan, hurried);
+  const problems: string[] = [];
+  const order = orderCheck(plan, situation);
+  let simulation = startSimulation(situation.observed);
+  const ended = new Set<string>();
+  let open = [...plan.steps];
+  while (open.length > 0) {
+    const free = open.filter(({ after }) => after.every((id) => ended.has(id)));
+    const step = free.find(({ id }) => first.has(id)) ?? free[random(free.length)] ?? free[0];
+    if (!step) throw new Error('no step is free to go');
+    problems.push(...obstacles(simulation, step, plan), ...order(step, { ended, simulation }));
+    simulation = simulateStep(simulation, step);
+    ended.add(step.id);
+    open = open.filter((other) => other !== step);
+  }
+  return { final: simulation.snapshot, problems };
+}
+
+/** A step and everything it comes after. */
+function ancestorsOf({ steps }: Plan, id: string | undefined): Set<string> {
+  const ancestors = new Set<string>();
+  const visit = (name: string | undefined): void => {
+    const step = steps.find((other) => other.id === name);
+    if (!step || ancestors.has(step.id)) return;
+    ancestors.add(step.id);
+    for (const before of step.after) visit(before);
+  };
+  visit(id);
+  return ancestors;
+}
+
+/** Ports that others have are warned of; a namespace whose owner was refused cannot be shared. */
+function obstacles(simulation: Simulation, step: Step, { warnings }: Plan): string[] {
+  const obstacle = findObstacle(simulation.snapshot, step);
+  if (obstacle === undefined || step.when) return [];
+  const warned =
+    warnings.some(({ code }) => code === 'port-taken' || code === 'address-taken') &&
+    / has (host port|address) /.test(obstacle);
+  return warned || obstacle.includes('to share the network of') ? [] : [`"${step.id}": ${obstacle}`];
+}
+
+function sameText({ images, networks, volumes, containers }: Snapshot): string {
+  const sorted = (items: readonly unknown[]): string[] => items.map(stableJson).sort();
+  return stableJson([sorted(images), sorted(networks), sorted(volumes), sorted(containers)]);
+}
