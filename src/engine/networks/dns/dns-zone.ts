@@ -1,0 +1,111 @@
+// Who is called what on which network. A container sees the names of its own networks only.
+import { isIPv4 } from 'node:net';
+
+export type ZoneEndpoint = {
+  readonly containerId: string;
+  readonly network: string;
+  readonly ipv4: string;
+  /** Name of the container, in replies to reverse queries. */
+  readonly containerName: string;
+  /** Every name it answers to: container, service, aliases, 12 digits of its id. */
+  readonly names: readonly string[];
+};
+
+/** `unknown` is not ours to answer; `known` may have no address, because nobody who has the name runs. */
+export type Lookup = { readonly kind: 'unknown' } | { readonly kind: 'known'; readonly addresses: readonly string[] };
+
+const UNKNOWN: Lookup = { kind: 'unknown' };
+
+export class DnsZone {
+  readonly #byContainer = new Map<string, readonly ZoneEndpoint[]>();
+  readonly #byName = new Map<string, ReadonlySet<ZoneEndpoint>>();
+  readonly #byAddress = new Map<string, ZoneEndpoint>();
+  readonly #reachable = new Set<string>();
+  #turn = 0;
+
+  /** Replaces what is known of a container. It is not found until it is reachable. */
+  setEndpoints(containerId: string, endpoints: readonly ZoneEndpoint[]): void {
+    this.#drop(containerId);
+    this.#byContainer.set(containerId, endpoints);
+    for (const endpoint of endpoints) {
+      this.#byAddress.set(keyOf(endpoint.network, endpoint.ipv4), endpoint);
+      for (const name of endpoint.names) this.#add(keyOf(endpoint.network, name.toLowerCase()), endpoint);
+    }
+  }
+
+  remove(containerId: string): void {
+    this.#drop(containerId);
+    this.#reachable.delete(containerId);
+  }
+
+  setReachable(containerId: string, isReachable: boolean): void {
+    if (isReachable) this.#reachable.add(containerId);
+    else this.#reachable.delete(containerId);
+  }
+
+  /** Addresses for a name in lower case, as this container sees it, from the first of its networks that knows the name. */
+  lookup(containerId: string, name: string): Lookup {
+    let found = UNKNOWN;
+    for (const network of this.#networksOf(containerId)) {
+      const label = name.endsWith(`.${network.toLowerCase()}`) ? name.slice(0, -network.length - 1) : undefined;
+      if (label !== undefined) found = { kind: 'known', addresses: [] };
+      const endpoints =
+        this.#byName.get(keyOf(network, name)) ?? (label ? this.#byName.get(keyOf(network, label)) : undefined);
+      if (!endpoints) continue;
+      const addresses = [...endpoints]
+        .filter((endpoint) => this.#reachable.has(endpoint.containerId))
+        .map(({ ipv4 }) => ipv4);
+      if (addresses.length > 0) return { kind: 'known', addresses: this.#rotate(addresses) };
+      found = { kind: 'known', addresses: [] };
+    }
+    return found;
+  }
+
+  /** `name.network` of an address, or undefined if it is nobody's on this container's networks. */
+  reverse(containerId: string, address: string): string | undefined {
+    for (const network of this.#networksOf(containerId)) {
+      const endpoint = this.#byAddress.get(keyOf(network, address));
+      if (endpoint && this.#reachable.has(endpoint.containerId)) return `${endpoint.containerName}.${network}`;
+    }
+    return undefined;
+  }
+
+  #networksOf(containerId: string): string[] {
+    return (this.#byContainer.get(containerId) ?? []).map((endpoint) => endpoint.network);
+  }
+
+  #rotate(addresses: readonly string[]): readonly string[] {
+    const start = this.#turn++ % addresses.length;
+    return [...addresses.slice(start), ...addresses.slice(0, start)];
+  }
+
+  #add(key: string, endpoint: ZoneEndpoint): void {
+    this.#byName.set(key, new Set([...(this.#byName.get(key) ?? []), endpoint]));
+  }
+
+  #drop(containerId: string): void {
+    for (const endpoint of this.#byContainer.get(containerId) ?? []) {
+      this.#byAddress.delete(keyOf(endpoint.network, endpoint.ipv4));
+      for (const name of endpoint.names) this.#dropName(keyOf(endpoint.network, name.toLowerCase()), endpoint);
+    }
+    this.#byContainer.delete(containerId);
+  }
+
+  #dropName(key: string, endpoint: ZoneEndpoint): void {
+    const left = new Set(this.#byName.get(key));
+    left.delete(endpoint);
+    if (left.size > 0) this.#byName.set(key, left);
+    else this.#byName.delete(key);
+  }
+}
+
+/** `4.3.2.1.in-addr.arpa` as `1.2.3.4`, or undefined. */
+export function reverseAddress(name: string): string | undefined {
+  const match = /^((?:[0-9]{1,3}\.){4})in-addr\.arpa$/.exec(name);
+  const address = match?.[1]?.slice(0, -1).split('.').reverse().join('.');
+  return address !== undefined && isIPv4(address) ? address : undefined;
+}
+
+function keyOf(network: string, name: string): string {
+  return `${network}\0${name}`;
+}

@@ -1,0 +1,80 @@
+// Keeps the kernel's table equal to what should be: applied whole, noticed when somebody else changed or flushed it.
+import { sha256 } from '../../core/hash.ts';
+import { Nftables } from '../../os/nftables.ts';
+import { closeForeignChains, type ForeignChain, observeForeignChains, openForeignChains } from './foreign-firewall.ts';
+import { type FirewallState, firewallFingerprint, renderFirewall } from './render-firewall.ts';
+
+export class Firewall implements Disposable {
+  readonly #table: string;
+  readonly #nft = new Nftables();
+  #applied: FirewallState | undefined;
+  /** Digest of nft's own listing of what was applied; taken at the first look after it. */
+  #listing: string | undefined;
+  #foreign: readonly ForeignChain[] | undefined;
+  #working: Promise<unknown> = Promise.resolve();
+
+  constructor(table: string) {
+    this.#table = table;
+  }
+
+  /** Makes the kernel's table what `state` says, in one transaction on a pool thread. */
+  apply(state: Omit<FirewallState, 'table' | 'mark'>): Promise<void> {
+    return this.#oneAtATime(async () => {
+      this.#foreign ??= observeForeignChains(this.#nft, this.#table);
+      const mark = this.#foreign.some((chain) => chain.opening !== null);
+      const full = { ...state, table: this.#table, mark };
+      if (this.#applied && renderFirewall(full) === renderFirewall(this.#applied)) return;
+      await this.#replace(full);
+    });
+  }
+
+  /** Applies again if the table is gone or differs, and opens foreign chains that came up since. True if it had to. */
+  verify(): Promise<boolean> {
+    return this.#oneAtATime(async () => {
+      const applied = this.#applied;
+      if (!applied) return false;
+      this.#foreign = observeForeignChains(this.#nft, this.#table);
+      const mark = this.#foreign.some((chain) => chain.opening !== null);
+      const opened = applied.networks.length > 0 ? openForeignChains(this.#nft, this.#table, this.#foreign) : [];
+      if (mark === applied.mark && this.#isIntact(applied)) return opened.length > 0;
+      await this.#replace({ ...applied, mark });
+      return true;
+    });
+  }
+
+  /** Foreign chains that drop forwarded packets, as last seen. */
+  foreignChains(): readonly ForeignChain[] {
+    this.#foreign ??= observeForeignChains(this.#nft, this.#table);
+    return this.#foreign;
+  }
+
+  [Symbol.dispose](): void {
+    void this.#working.finally(() => this.#nft[Symbol.dispose]());
+  }
+
+  async #replace(state: FirewallState): Promise<void> {
+    this.#applied = undefined;
+    await this.#nft.runAsync(renderFirewall(state));
+    this.#applied = state;
+    this.#listing = undefined;
+    const foreign = this.#foreign ?? [];
+    if (state.networks.length === 0) closeForeignChains(this.#nft, this.#table, foreign);
+    else openForeignChains(this.#nft, this.#table, foreign);
+  }
+
+  #isIntact(state: FirewallState): boolean {
+    const text = this.#nft.listText(`list table inet ${this.#table}`);
+    if (state.networks.length === 0) return text === undefined;
+    if (!text?.includes(`comment "${firewallFingerprint(state)}"`)) return false;
+    const listing = sha256(text);
+    const isSame = this.#listing === undefined || this.#listing === listing;
+    this.#listing = listing;
+    return isSame;
+  }
+
+  #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#working.then(work);
+    this.#working = result.catch(() => undefined);
+    return result;
+  }
+}

@@ -1,0 +1,495 @@
+// The front door of networking: networks, what containers have on them, published ports, names, the firewall.
+//
+// On the machine: one bridge a network, one namespace a container at <runDir>/netns/<container id>, one nft table. All of it
+// follows from the database; the kernel is only made equal to it, by the same functions after any loss.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { NetworkError } from '../../core/errors.ts';
+import { stableJson } from '../../core/hash.ts';
+import type { NetworkSpec, PortSpec } from '../../core/specs.ts';
+import { deleteUdpFlows } from '../../os/conntrack.ts';
+import { observeAddresses } from '../../os/netlink-addresses.ts';
+import { linkIndex, observeLinks } from '../../os/netlink-links.ts';
+import { NetlinkSocket } from '../../os/netlink-socket.ts';
+import { createNetworkNamespace, isNetworkNamespace } from '../../os/network-namespace.ts';
+import type { Database } from '../../store/database.ts';
+import type { NetworkRecord, PortRecord } from '../../store/networks.ts';
+import { parsePools } from './address-pool.ts';
+import { bridgeProblems, ensureBridge } from './bridge.ts';
+import { ChangeRounds } from './change-rounds.ts';
+import { type Cidr, toNumber } from './cidr.ts';
+import { NameService } from './dns/name-service.ts';
+import { UpstreamServers } from './dns/upstream-servers.ts';
+import { endpointProblems } from './endpoint-problems.ts';
+import { Firewall } from './firewall.ts';
+import { type HeldPort, PortTakenError, releaseHeld, type ServedPorts } from './held-ports.ts';
+import { LinkRemover } from './link-remover.ts';
+import { namedContainer } from './named-container.ts';
+import { foreignFinding, type NetworkFinding, sizeFindings } from './network-findings.ts';
+import { hostLinkName } from './network-names.ts';
+import { NetworkRegistry } from './network-registry.ts';
+import { type OwnedState, observeOrphans } from './orphans.ts';
+import { explainPortTaken, PublishedPorts } from './published-ports.ts';
+import {
+  type AttachRequest,
+  findNetwork,
+  leasesFor,
+  recordedRequest,
+  resolveAttachments,
+} from './resolve-attachment.ts';
+import { networkInUse, resolveNetwork } from './resolve-network.ts';
+import { ensureSysctl, readSysctl } from './sysctl.ts';
+import { observeUsedPrefixes } from './used-prefixes.ts';
+import { type Endpoint, returnPorts, wireEndpoints } from './wire-endpoints.ts';
+
+export type NetworkEngineOptions = {
+  readonly database: Database;
+  /** On tmpfs: what is in it means nothing after a reboot. */
+  readonly runDir: string;
+  /** At most 5 characters; of links and bridges. */
+  readonly bridgePrefix: string;
+  readonly tableName: string;
+  /** Prefixes that networks without a subnet of their own are cut from. */
+  readonly pools: readonly string[];
+  /** Of our links; the group `linkGroup + 0x10000` is ours, too, for links on their way out. */
+  readonly linkGroup: number;
+  readonly resolvConfPath?: string;
+  readonly onWarning?: (code: string, message: string) => void;
+  readonly now?: () => number;
+};
+
+export type NetworkInspection = {
+  readonly record: NetworkRecord;
+  readonly mtu: number;
+  readonly endpoints: readonly {
+    readonly containerId: string;
+    readonly containerName: string;
+    readonly ip: string;
+    readonly mac: string;
+  }[];
+  /** What the kernel lacks of it; empty is intact. */
+  readonly problems: readonly string[];
+};
+
+const MAX_PREFIX_LENGTH = 5;
+const DOOMED = 0x10000;
+
+export class NetworkEngine implements AsyncDisposable {
+  readonly #options: NetworkEngineOptions;
+  readonly #pools: readonly Cidr[];
+  readonly #registry: NetworkRegistry;
+  readonly #upstream: UpstreamServers;
+  readonly #names: NameService;
+  readonly #ports = new PublishedPorts();
+  readonly #firewall: Firewall;
+  readonly #host = new NetlinkSocket();
+  readonly #remover: LinkRemover;
+  readonly #rounds = new ChangeRounds(() => this.#commit());
+  readonly #mtus = new Map<string, number>();
+  readonly #endpoints = new Map<string, readonly Endpoint[]>();
+  readonly #warned = new Set<string>();
+  #isRestoring = false;
+  #closingPorts: ServedPorts[] = [];
+  #staleUdp = { hostPorts: new Set<number>(), addresses: new Set<string>() };
+
+  constructor(options: NetworkEngineOptions) {
+    if (options.bridgePrefix.length === 0 || options.bridgePrefix.length > MAX_PREFIX_LENGTH) {
+      throw new NetworkError('invalid-prefix', {
+        message: `prefix "${options.bridgePrefix}" of links must have 1 to ${MAX_PREFIX_LENGTH} characters`,
+      });
+    }
+    this.#options = options;
+    this.#pools = parsePools(options.pools);
+    this.#registry = new NetworkRegistry(options.database);
+    this.#upstream = new UpstreamServers(options.resolvConfPath ?? '/etc/resolv.conf', options.now ?? Date.now);
+    this.#names = new NameService(this.#upstream);
+    this.#firewall = new Firewall(options.tableName);
+    this.#remover = new LinkRemover(options.linkGroup + DOOMED);
+    mkdirSync(this.#namespaceDir(), { recursive: true, mode: 0o700 });
+  }
+
+  /** Makes a network. If there is one that was asked for in the same words, mends that; `network-exists` if it differs. */
+  createNetwork(spec: NetworkSpec): NetworkRecord {
+    const known = this.#registry.network(spec.name);
+    if (known) return this.#keepNetwork(known, spec);
+    const used = observeUsedPrefixes(this.#host, {
+      networks: this.#registry.networks(),
+      servers: this.#upstream.current(),
+    });
+    const record = resolveNetwork(spec, {
+      id: randomBytes(32).toString('hex'),
+      createdAt: (this.#options.now ?? Date.now)(),
+      bridgePrefix: this.#options.bridgePrefix,
+      pools: this.#pools,
+      used,
+    });
+    this.#registry.addNetwork(record);
+    try {
+      this.ensureNetwork(record.name);
+    } catch (error) {
+      this.#registry.removeNetwork(record.name);
+      this.#registry.flush();
+      this.#remover.add([record.bridge]);
+      throw error;
+    }
+    return record;
+  }
+
+  /** Makes the bridge, its addresses and its ports what they should be, after a crash, a reboot or somebody's deletion. */
+  ensureNetwork(name: string): NetworkRecord {
+    const network = findNetwork(this.#registry, name);
+    this.#ensureForwarding();
+    const { mtu, index } = ensureBridge(this.#host, network, this.#options.linkGroup);
+    this.#mtus.set(name, mtu);
+    const endpoints = [...this.#endpoints.values()].flat().filter((endpoint) => endpoint.network === name);
+    returnPorts(this.#host, endpoints, index);
+    // The firewall follows in a round of its own; a failure there shows in verifyFirewall and in the next attach.
+    this.#rounds.run(() => undefined).catch((error: unknown) => this.#warn('firewall', messageOf(error)));
+    return network;
+  }
+
+  /** Removes a network that no container is on; `network-in-use` names those that are. Gone already is success. */
+  async removeNetwork(name: string): Promise<void> {
+    const network = this.#registry.network(name);
+    if (!network) return;
+    await this.#rounds.run(() => {
+      const leases = this.#registry.leasesOf(name);
+      if (leases.length > 0)
+        throw networkInUse(
+          name,
+          leases.map(({ containerId }) => this.#registry.nameOf(containerId)),
+        );
+      this.#registry.removeNetwork(name);
+      this.#mtus.delete(name);
+      this.#remover.add([network.bridge]);
+    });
+    await this.#remover.flush();
+  }
+
+  listNetworks(): readonly NetworkRecord[] {
+    return this.#registry.networks();
+  }
+
+  inspect(name: string): NetworkInspection {
+    const record = findNetwork(this.#registry, name);
+    const links = observeLinks(this.#host);
+    const leases = this.#registry.leasesOf(name).toSorted((a, b) => toNumber(a.ip) - toNumber(b.ip));
+    return {
+      record,
+      mtu: links.find((link) => link.name === record.bridge)?.mtu ?? 0,
+      endpoints: leases.map(({ containerId, ip, mac }) => ({
+        containerId,
+        containerName: this.#registry.nameOf(containerId),
+        ip,
+        mac,
+      })),
+      problems: bridgeProblems(record, links, observeAddresses(this.#host)),
+    };
+  }
+
+  /** Where a container's network namespace is mounted, for the runtime. It outlives the container's runs. */
+  namespacePath(containerId: string): string {
+    if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(containerId)) {
+      throw new NetworkError('invalid-container-id', { message: `"${containerId}" is not a container id` });
+    }
+    return join(this.#namespaceDir(), containerId);
+  }
+
+  /**
+   * Gives a container its namespace, links, addresses, ports and names; may be run again. All ports are bound first, so that
+   * `port-in-use` comes before anything is changed. Resolves when the firewall lets traffic through. Others find the
+   * container by name only after `setReachable`.
+   */
+  async attachContainer(request: AttachRequest): Promise<readonly Endpoint[]> {
+    const isNew = !this.#endpoints.has(request.containerId);
+    try {
+      return await this.#rounds.run(() => this.#attach(request));
+    } catch (error) {
+      if (error instanceof PortTakenError)
+        throw await explainPortTaken(error, this.#ports, (id) => this.#registry.nameOf(id));
+      if (isNew) await this.detachContainer(request.containerId).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Takes all of that back; what is gone already is none the worse. Many at once cost little more than one. */
+  async detachContainer(containerId: string): Promise<void> {
+    await this.#rounds.run(() => this.#detach(containerId));
+    await this.#remover.flush();
+  }
+
+  /** Whether other containers get this one's address for its names: while it runs. */
+  setReachable(containerId: string, isReachable: boolean): void {
+    this.#names.setReachable(containerId, isReachable);
+  }
+
+  endpointsOf(containerId: string): readonly Endpoint[] {
+    return this.#endpoints.get(containerId) ?? [];
+  }
+
+  portsOf(containerId: string): readonly PortRecord[] {
+    return this.#registry.portsOf(containerId);
+  }
+
+  /**
+   * Brings everything back at the start of the daemon, before anything else is asked of it: bridges, the leases, ports, names and rules of these containers, which
+   * run. What belongs to nobody goes. One thing that fails is a warning, and the rest is restored.
+   */
+  async restore(liveContainerIds: readonly string[]): Promise<void> {
+    const live = new Set(liveContainerIds);
+    this.#isRestoring = true;
+    for (const containerId of this.#registry.containerIds())
+      if (!live.has(containerId)) this.#registry.release(containerId);
+    for (const network of this.#registry.networks())
+      await this.#attempt(`network "${network.name}"`, () => this.ensureNetwork(network.name));
+    for (const containerId of live) await this.#restoreContainer(containerId);
+    const { links, namespaces } = observeOrphans(this.#host, this.#owned(live));
+    this.#remover.add(links, namespaces);
+    this.#isRestoring = false;
+    await this.#rounds.run(() => undefined);
+    await this.#remover.flush();
+  }
+
+  /** What each attached container lacks in the kernel, in words; intact ones are left out. */
+  observe(): ReadonlyMap<string, readonly string[]> {
+    const links = observeLinks(this.#host);
+    const addresses = observeAddresses(this.#host);
+    const networkProblems = new Map(
+      this.#registry.networks().map((network) => [network.name, bridgeProblems(network, links, addresses)] as const),
+    );
+    const drift = new Map<string, readonly string[]>();
+    for (const [containerId, endpoints] of this.#endpoints) {
+      const own = endpointProblems(this.namespacePath(containerId), endpoints, links);
+      const problems = [...endpoints.flatMap(({ network }) => networkProblems.get(network) ?? []), ...own];
+      if (problems.length > 0) drift.set(containerId, problems);
+    }
+    return drift;
+  }
+
+  /** Networks whose bridge or addresses the kernel has lost. */
+  brokenNetworks(): ReadonlySet<string> {
+    const links = observeLinks(this.#host);
+    const addresses = observeAddresses(this.#host);
+    return new Set(
+      this.#registry
+        .networks()
+        .flatMap((network) => (bridgeProblems(network, links, addresses).length > 0 ? [network.name] : [])),
+    );
+  }
+
+  /** Throws `port-in-use` if one of these ports could not be published now. Nothing is held afterwards. */
+  async checkPorts(ports: readonly PortSpec[]): Promise<void> {
+    try {
+      releaseHeld(this.#ports.hold('', ports, []));
+    } catch (error) {
+      if (!(error instanceof PortTakenError)) throw error;
+      throw await explainPortTaken(error, this.#ports, (id) => this.#registry.nameOf(id));
+    }
+  }
+
+  /** Applies the rules again if somebody flushed or changed them. True if it had to. */
+  verifyFirewall(): Promise<boolean> {
+    return this.#firewall.verify();
+  }
+
+  /** What `doctor` tells about this machine's network. */
+  findings(): readonly NetworkFinding[] {
+    const counts = this.#registry.networks().map(({ name }) => [name, this.#registry.leasesOf(name).length] as const);
+    return [...this.#firewall.foreignChains().map(foreignFinding), ...sizeFindings(counts)];
+  }
+
+  /** Links and namespaces of ours that belong to no container and no network. */
+  leftovers(): readonly string[] {
+    const { links, namespaces } = observeOrphans(this.#host, this.#owned(new Set(this.#endpoints.keys())));
+    return [...links.map((link) => `link ${link}`), ...namespaces.map((path) => `network namespace ${path}`)];
+  }
+
+  /** Ends what the daemon itself holds. Networks, links and rules stay: containers outlive it. */
+  async close(): Promise<void> {
+    await this.#rounds.run(() => undefined).catch(() => undefined);
+    await this.#remover.flush().catch(() => undefined);
+    this.#names.close();
+    await this.#ports.close();
+    this.#firewall[Symbol.dispose]();
+    this.#remover[Symbol.dispose]();
+    this.#host[Symbol.dispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #attach(request: AttachRequest): readonly Endpoint[] {
+    const endpoints = resolveAttachments(this.#registry, request, this.#options.bridgePrefix);
+    const main = endpoints.find((endpoint) => !endpoint.internal);
+    const ports = main ? request.ports : this.#refusePorts(request);
+    const held = this.#ports.hold(request.containerId, ports, this.#registry.portsOf(request.containerId));
+    try {
+      this.#wire(request, endpoints);
+      this.#serve(request, { endpoints, held, address: main?.ipv4 });
+    } catch (error) {
+      releaseHeld(held);
+      throw error;
+    }
+    return endpoints;
+  }
+
+  #wire(request: AttachRequest, endpoints: readonly Endpoint[]): void {
+    const namespace = this.namespacePath(request.containerId);
+    if (!isNetworkNamespace(namespace)) createNetworkNamespace(namespace);
+    wireEndpoints(this.#host, endpoints, {
+      namespace,
+      containerName: request.name,
+      group: this.#options.linkGroup,
+      mtuOf: (network) => this.#mtus.get(network) ?? 1500,
+    });
+    const subnets = endpoints.map(({ network }) => this.#registry.network(network)?.subnet ?? '');
+    this.#names.add(namedContainer(request, { endpoints, subnets, namespace }));
+  }
+
+  #serve(
+    request: AttachRequest,
+    part: {
+      readonly endpoints: readonly Endpoint[];
+      readonly held: readonly HeldPort[];
+      readonly address: string | undefined;
+    },
+  ): void {
+    const { containerId } = request;
+    const records = part.address === undefined ? [] : this.#ports.serve(containerId, part.held, part.address);
+    this.#endpoints.set(containerId, part.endpoints);
+    this.#registry.assign(containerId, leasesFor(containerId, part.endpoints), records);
+    for (const { protocol, hostPort } of records) if (protocol === 'udp') this.#staleUdp.hostPorts.add(hostPort);
+  }
+
+  #detach(containerId: string): void {
+    const endpoints = this.#endpoints.get(containerId) ?? [];
+    const namespace = this.namespacePath(containerId);
+    // By name, not from memory: an attempt that was cut short may have left any of them.
+    const links = this.#registry
+      .networks()
+      .map(({ name }) => hostLinkName(this.#options.bridgePrefix, containerId, name));
+    this.#names.remove(containerId);
+    const served = this.#ports.withdraw(containerId);
+    if (served) {
+      this.#closingPorts.push(served);
+      for (const { protocol, hostPort } of served.records)
+        if (protocol === 'udp') this.#staleUdp.hostPorts.add(hostPort);
+    }
+    for (const { ipv4 } of endpoints) this.#staleUdp.addresses.add(ipv4);
+    this.#endpoints.delete(containerId);
+    this.#registry.release(containerId);
+    this.#remover.add(
+      links.filter((link) => linkIndex(link) !== 0),
+      [namespace],
+    );
+  }
+
+  /** What a round of changes has in common. Ports are free for others only after the rules to them are gone. */
+  async #commit(): Promise<void> {
+    this.#registry.flush();
+    // The rules of the daemon before stay until all is known: half of them would cut off what runs.
+    if (this.#isRestoring) return;
+    const networks = this.#registry
+      .networks()
+      .map(({ bridge, subnet, spec }) => ({ bridge, subnet, internal: spec.internal }));
+    await this.#firewall.apply({ networks, ports: this.#ports.firewallPorts() });
+    const closing = this.#closingPorts;
+    this.#closingPorts = [];
+    await Promise.all(closing.map((served) => served.close()));
+    this.#forgetUdpFlows();
+  }
+
+  #forgetUdpFlows(): void {
+    const stale = this.#staleUdp;
+    this.#staleUdp = { hostPorts: new Set(), addresses: new Set() };
+    if (stale.hostPorts.size === 0) return;
+    try {
+      deleteUdpFlows(stale);
+    } catch (error) {
+      this.#warn('conntrack', `old UDP flows may stick to published ports: ${messageOf(error)}`);
+    }
+  }
+
+  async #restoreContainer(containerId: string): Promise<void> {
+    const request = recordedRequest(this.#options.database, containerId);
+    if (!request) return;
+    if (!isNetworkNamespace(this.namespacePath(containerId))) {
+      this.#warn('namespace-lost', `container "${request.name}" has lost its network namespace`);
+      return;
+    }
+    const attached = await this.#attempt(`container "${request.name}"`, () =>
+      this.#rounds.run(() => this.#attach(request)),
+    );
+    if (!attached)
+      await this.#attempt(`container "${request.name}" without its ports`, () =>
+        this.#rounds.run(() => this.#attach({ ...request, ports: [] })),
+      );
+    this.setReachable(containerId, true);
+  }
+
+  #owned(containerIds: ReadonlySet<string>): OwnedState {
+    const { bridgePrefix, linkGroup } = this.#options;
+    const groups = [linkGroup, linkGroup + DOOMED];
+    return {
+      bridgePrefix,
+      groups,
+      namespaceDir: this.#namespaceDir(),
+      networks: this.#registry.networks(),
+      containerIds,
+    };
+  }
+
+  #keepNetwork(known: NetworkRecord, spec: NetworkSpec): NetworkRecord {
+    if (stableJson(known.spec) === stableJson(spec)) return this.ensureNetwork(known.name);
+    throw new NetworkError('network-exists', {
+      message: `there is a network "${spec.name}" already, with other settings`,
+      hint: 'remove it first, or choose another name',
+    });
+  }
+
+  #refusePorts(request: AttachRequest): [] {
+    if (request.ports.length > 0) {
+      this.#warn(
+        'ports-on-internal-network',
+        `container "${request.name}" is on internal networks only: its ports are not published`,
+      );
+    }
+    return [];
+  }
+
+  #ensureForwarding(): void {
+    if (readSysctl('net/ipv4/ip_forward') !== '0') return;
+    const isOn = ensureSysctl('net/ipv4/ip_forward', '1');
+    const message = isOn
+      ? 'switched net.ipv4.ip_forward on: containers need it to reach other machines'
+      : 'cannot switch net.ipv4.ip_forward on';
+    this.#warn(isOn ? 'ip-forward-enabled' : 'ip-forward-off', message);
+  }
+
+  async #attempt(what: string, work: () => unknown): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.#warn('not-restored', `${what}: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  /** Each warning is given once. */
+  #warn(code: string, message: string): void {
+    if (this.#warned.has(`${code} ${message}`)) return;
+    this.#warned.add(`${code} ${message}`);
+    this.#options.onWarning?.(code, message);
+  }
+
+  #namespaceDir(): string {
+    return join(this.#options.runDir, 'netns');
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
