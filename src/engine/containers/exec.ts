@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { ContainerError } from '../../core/errors.ts';
 import { closeDescriptor } from '../../os/libc.ts';
 import { createPipe } from '../../os/poller.ts';
-import { sendSignal, spawnProcess, waitForExit } from '../../os/process.ts';
+import { reapOrphans, sendSignal, spawnProcess, waitForExit } from '../../os/process.ts';
 import type { OciRuntime } from './oci-runtime.ts';
 
 const SIGKILL = 9;
@@ -72,6 +72,7 @@ export async function startExec(options: ExecOptions): Promise<ExecProcess> {
   const errors = new Socket({ fd: stderr.readEnd, readable: true, writable: false });
   const head = keepHead(errors);
   const exit = waitForExit(pid).then(async (code) => {
+    reapOrphans();
     await rm(`${name}.json`, { force: true });
     const started = await readFile(`${name}.pid`, 'utf8').then(Boolean, () => false);
     await rm(`${name}.pid`, { force: true });

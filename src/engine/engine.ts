@@ -1,0 +1,303 @@
+// The engine: everything one machine has of dockr's, put together. It decides nothing and prints nothing.
+import { createHmac, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Emitter } from '../core/emitter.ts';
+import { ImageError, VolumeError } from '../core/errors.ts';
+import type { NetworkSpec } from '../core/specs.ts';
+import { Tracer } from '../core/trace.ts';
+import type { ContainerRecord } from '../store/containers.ts';
+import { Database } from '../store/database.ts';
+import { Journal, StackTable } from '../store/stacks.ts';
+import { Builder } from './build/builder.ts';
+import { ContainerEngine, type ContainerEvent } from './containers/container-engine.ts';
+import { resolveArguments } from './containers/runtime-config/environment.ts';
+import { observeHost } from './containers/runtime-config/host-facts.ts';
+import type { ImageDefaults } from './containers/runtime-config/image-defaults.ts';
+import { probeRuntime, type RuntimeProbe } from './containers/runtime-config/probe-runtime.ts';
+import { runtimeFacts } from './containers/runtime-facts.ts';
+import { imageDefaults } from './image-defaults.ts';
+import { ImagePuller, type PullOptions } from './images/image-puller.ts';
+import { ImageStore } from './images/image-store.ts';
+import { LayerStore } from './images/layer-store.ts';
+import { RegistryClient } from './images/registry/registry-client.ts';
+import { NetworkEngine } from './networks/network-engine.ts';
+import { VolumeEngine } from './volumes/volume-engine.ts';
+
+export const DEFAULT_NETWORK = 'bridge';
+const CGROUP_PARENT = '/dockr';
+const LINK_GROUP = 0xd0c;
+
+export type EnginePaths = { readonly state: string; readonly run: string };
+
+export type EngineOptions = {
+  readonly paths: EnginePaths;
+  /** `DOCKR_*` settings; tests give each daemon its own names so that several run on one machine. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly warn: (code: string, message: string) => void;
+};
+
+type EngineParts = {
+  readonly options: EngineOptions;
+  readonly database: Database;
+  readonly runtime: RuntimeProbe;
+  readonly tracer: Tracer;
+  readonly images: ImageStore;
+  readonly puller: ImagePuller;
+  readonly builder: Builder;
+  readonly networks: NetworkEngine;
+  readonly volumes: VolumeEngine;
+  readonly containers: ContainerEngine;
+  readonly containerEvents: Emitter<ContainerEvent>;
+  readonly cgroupParent: string;
+};
+
+/** One per machine (or per state directory). */
+export class Engine {
+  readonly #parts: EngineParts;
+  readonly stacks: StackTable;
+  readonly journal: Journal;
+  #key: Buffer | undefined;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.stacks = new StackTable(parts.database);
+    this.journal = new Journal(parts.database);
+  }
+
+  /** Opens what is there. Nothing is changed before `restore`. */
+  static async open(options: EngineOptions): Promise<Engine> {
+    return new Engine(await openParts(options));
+  }
+
+  get images(): ImageStore {
+    return this.#parts.images;
+  }
+  get builder(): Builder {
+    return this.#parts.builder;
+  }
+  get networks(): NetworkEngine {
+    return this.#parts.networks;
+  }
+  get volumes(): VolumeEngine {
+    return this.#parts.volumes;
+  }
+  get containers(): ContainerEngine {
+    return this.#parts.containers;
+  }
+  get containerEvents(): Emitter<ContainerEvent> {
+    return this.#parts.containerEvents;
+  }
+  get tracer(): Tracer {
+    return this.#parts.tracer;
+  }
+  get runtime(): RuntimeProbe {
+    return this.#parts.runtime;
+  }
+  get paths(): EnginePaths {
+    return this.#parts.options.paths;
+  }
+  get cgroupParent(): string {
+    return this.#parts.cgroupParent;
+  }
+  get warn(): EngineOptions['warn'] {
+    return this.#parts.options.warn;
+  }
+
+  /** After a start of the daemon: what runs is taken up again, what was cut short is finished or undone. */
+  async restore(): Promise<void> {
+    const { networks, containers, images, builder } = this.#parts;
+    await Promise.all([images.layers.sweep(), builder.sweep()]);
+    await networks.restore(containers.survivors());
+    await containers.restore();
+  }
+
+  /** Lets go; containers run on. */
+  async close(): Promise<void> {
+    const { containers, networks, images, builder, database } = this.#parts;
+    containers.close();
+    await builder.close();
+    await networks.close();
+    await images.layers[Symbol.asyncDispose]();
+    database[Symbol.dispose]();
+  }
+
+  /** Pulls an image, or finds that what the name stands for is here. */
+  pull(reference: string, options: PullOptions): Promise<{ imageId: string }> {
+    return this.#parts.puller.pull(reference, options);
+  }
+
+  /** The id of an image that is here afterwards. Throws `image-not-here` when it may not be pulled. */
+  async provideImage(reference: string, policy: 'always' | 'missing' | 'never', options: PullOptions): Promise<string> {
+    const known = this.#parts.images.find(reference);
+    if (known && policy !== 'always') return known.id;
+    if (policy === 'never')
+      throw new ImageError('image-not-here', {
+        message: `image "${reference}" is not here, and may not be pulled`,
+        hint: `dockr pull ${reference}`,
+      });
+    return (await this.pull(reference, options)).imageId;
+  }
+
+  /** Removes an image or one of its names, and the layers that nobody needs then. */
+  async removeImage(reference: string, force = false): Promise<readonly string[]> {
+    const usedBy = (imageId: string): string[] =>
+      this.containers.list().flatMap(({ record }) => (record.spec.imageId === imageId ? [record.name] : []));
+    const removed = this.images.remove(reference, { usedBy, force });
+    await this.collectGarbage();
+    return removed;
+  }
+
+  /** Layers of containers stay, their image's name or not. */
+  async collectGarbage(): Promise<void> {
+    await this.images.collectGarbage(this.builder.cachedLayers());
+  }
+
+  /** Throws `volume-in-use` with the names of the containers that use it. */
+  async removeVolume(name: string): Promise<void> {
+    const users = this.containersUsingVolume(name, this.volumes.find(name)?.anonymousOf ?? null);
+    if (users.length > 0) {
+      throw new VolumeError('volume-in-use', {
+        message: `cannot remove volume "${name}": used by ${users.map((user) => `"${user}"`).join(', ')}`,
+      });
+    }
+    await this.volumes.remove(name);
+  }
+
+  containersUsingVolume(name: string, anonymousOf: string | null): string[] {
+    const uses = ({ record }: { record: ContainerRecord }): boolean =>
+      record.id === anonymousOf || record.spec.mounts.some((mount) => mount.kind === 'volume' && mount.volume === name);
+    return this.containers
+      .list()
+      .filter(uses)
+      .map(({ record }) => record.name);
+  }
+
+  containersOnNetwork(name: string): string[] {
+    const isOn = ({ record: { spec } }: { record: ContainerRecord }): boolean =>
+      spec.network.kind === 'networks' && spec.network.attachments.some((attachment) => attachment.network === name);
+    return this.containers
+      .list()
+      .filter(isOn)
+      .map(({ record }) => record.name);
+  }
+
+  /** What the container runs, as one list. */
+  containerCommand(record: ContainerRecord): readonly string[] {
+    try {
+      return resolveArguments(record.spec, imageDefaults(this.images.config(record.spec.imageId)));
+    } catch {
+      return record.spec.command ?? [];
+    }
+  }
+
+  /** The network of containers that name none. */
+  async ensureDefaultNetwork(): Promise<void> {
+    await this.networks.createNetwork(DEFAULT_NETWORK_SPEC);
+  }
+
+  /** A digest of a secret's bytes that tells nothing to whoever lacks this machine's key. */
+  keyedDigest(bytes: Uint8Array): string {
+    this.#key ??= loadKey(join(this.paths.state, 'key'));
+    return `hmac-sha256:${createHmac('sha256', this.#key).update(bytes).digest('hex')}`;
+  }
+}
+
+const DEFAULT_NETWORK_SPEC: NetworkSpec = {
+  name: DEFAULT_NETWORK,
+  stack: null,
+  key: null,
+  driver: 'bridge',
+  internal: false,
+  subnet: null,
+  gateway: null,
+  ipRange: null,
+  options: {},
+  labels: {},
+};
+
+function loadKey(path: string): Buffer {
+  if (!existsSync(path)) writeFileSync(path, randomBytes(32), { mode: 0o600 });
+  return readFileSync(path);
+}
+
+async function openParts(options: EngineOptions): Promise<EngineParts> {
+  const { paths, environment, warn } = options;
+  const database = new Database(join(paths.state, 'dockr.db'));
+  const runtime = await probeRuntime({ environment, directory: paths.run });
+  const tracer = new Tracer();
+  const containerEvents = new Emitter<ContainerEvent>();
+  const layers = new LayerStore(database, { stateDirectory: paths.state });
+  const images = new ImageStore(database, layers);
+  const puller = new ImagePuller(new RegistryClient({ environment }), images);
+  const volumes = new VolumeEngine(database, paths.state);
+  const networks = new NetworkEngine({
+    database,
+    runDir: paths.run,
+    bridgePrefix: environment['DOCKR_BRIDGE_PREFIX'] || 'dk',
+    tableName: environment['DOCKR_NFT_TABLE'] || 'dockr',
+    pools: environment['DOCKR_ADDRESS_POOLS']?.split(',') ?? [
+      '10.89.0.0/16',
+      '10.90.0.0/16',
+      '10.91.0.0/16',
+      '10.92.0.0/16',
+    ],
+    linkGroup: Number(environment['DOCKR_LINK_GROUP'] || LINK_GROUP),
+    onWarning: warn,
+  });
+  const ociRuntime = { path: runtime.path, name: runtime.name, stateDirectory: join(paths.run, 'runtime') };
+  const host = observeHost();
+  const cgroupParent = environment['DOCKR_CGROUP_PARENT'] || CGROUP_PARENT;
+  const facts = runtimeFacts({
+    host,
+    seccompBpf: runtime.seccompBpf,
+    seccompCache: join(paths.state, 'seccomp'),
+    recursiveReadOnly: runtime.recursiveReadOnly,
+  });
+  const defaults = (imageId: string): ImageDefaults => imageDefaults(images.config(imageId));
+  const containers: ContainerEngine = new ContainerEngine({
+    database,
+    stateDirectory: paths.state,
+    runDirectory: paths.run,
+    runtime: ociRuntime,
+    conmonPath: runtime.conmonPath,
+    bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    prepare: { cgroupParent, runtimeFacts: facts, containerId: (name) => containers.find(name)?.record.id },
+    images: { layerPaths: (imageId) => images.layerPaths(imageId), defaults },
+    networks,
+    volumes,
+    tracer,
+    onEvent: (event) => containerEvents.emit(event),
+    onWarning: warn,
+  });
+  const builder = new Builder({
+    stateDirectory: paths.state,
+    runDirectory: paths.run,
+    database,
+    images,
+    networks,
+    runtime: ociRuntime,
+    facts,
+    cgroupParent,
+    tracer,
+    network: DEFAULT_NETWORK_SPEC,
+    provideImage: async (reference, policy, pull) => {
+      const known = images.find(reference);
+      return known && policy !== 'always' ? known.id : (await puller.pull(reference, pull)).imageId;
+    },
+  });
+  return {
+    options,
+    database,
+    runtime,
+    tracer,
+    images,
+    puller,
+    builder,
+    networks,
+    volumes,
+    containers,
+    containerEvents,
+    cgroupParent,
+  };
+}

@@ -1,0 +1,427 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Emitter } from '../../../src/core/emitter.ts';
+import type { ContainerSpec } from '../../../src/core/specs.ts';
+import { Tracer } from '../../../src/core/trace.ts';
+import { ContainerEngine, type ContainerEvent } from '../../../src/engine/containers/container-engine.ts';
+import { readLog } from '../../../src/engine/containers/log-reader.ts';
+import { observeHost } from '../../../src/engine/containers/runtime-config/host-facts.ts';
+import { EMPTY_IMAGE } from '../../../src/engine/containers/runtime-config/image-defaults.ts';
+import { probeRuntime, type RuntimeProbe } from '../../../src/engine/containers/runtime-config/probe-runtime.ts';
+import { runtimeFacts } from '../../../src/engine/containers/runtime-facts.ts';
+import { NetworkEngine } from '../../../src/engine/networks/network-engine.ts';
+import { VolumeEngine } from '../../../src/engine/volumes/volume-engine.ts';
+import { becomeSubreaper, sendSignal } from '../../../src/os/process.ts';
+import { Database } from '../../../src/store/database.ts';
+import { createTestRoot, type TestRoot } from '../../support/test-root.ts';
+import { waitFor } from '../../support/wait-for.ts';
+
+let root: TestRoot;
+let rootfs: string;
+let runtime: RuntimeProbe;
+
+before(async () => {
+  becomeSubreaper();
+  root = await createTestRoot();
+  for (const folder of ['containers', 'exits', 'runtime']) mkdirSync(join(root.runDirectory, folder));
+  rootfs = makeBusyboxRootfs(root);
+  runtime = await probeRuntime({ environment: process.env, directory: root.runDirectory });
+});
+
+after(async () => {
+  await root[Symbol.asyncDispose]();
+});
+
+/** The parts of a daemon that containers need, on the state of this test file; opening it again is a restart of the daemon. */
+class Rig implements AsyncDisposable {
+  readonly database = new Database(join(root.stateDirectory, 'dockr.db'));
+  readonly events = new Emitter<ContainerEvent>();
+  readonly seen: string[] = [];
+  readonly warnings: string[] = [];
+  readonly networks: NetworkEngine;
+  readonly volumes: VolumeEngine;
+  readonly containers: ContainerEngine;
+
+  constructor() {
+    const stateDirectory = root.stateDirectory;
+    const runDirectory = root.runDirectory;
+    const onWarning = (code: string, message: string): void => {
+      this.warnings.push(`${code}: ${message}`);
+    };
+    this.networks = new NetworkEngine({
+      database: this.database,
+      runDir: runDirectory,
+      bridgePrefix: root.bridgePrefix,
+      tableName: root.nftTable,
+      pools: [root.addressPool],
+      linkGroup: 0x7000 + (process.pid & 0xfff),
+      onWarning,
+    });
+    this.volumes = new VolumeEngine(this.database, stateDirectory);
+    this.events.listen(({ action, record }) => this.seen.push(`${action} ${record.name}`));
+    const containers: ContainerEngine = new ContainerEngine({
+      database: this.database,
+      stateDirectory,
+      runDirectory,
+      runtime: { path: runtime.path, name: runtime.name, stateDirectory: join(runDirectory, 'runtime') },
+      conmonPath: runtime.conmonPath,
+      bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+      prepare: {
+        cgroupParent: `/${root.cgroupParent}`,
+        runtimeFacts: runtimeFacts({
+          host: observeHost(),
+          seccompBpf: runtime.seccompBpf,
+          seccompCache: join(stateDirectory, 'seccomp'),
+          recursiveReadOnly: runtime.recursiveReadOnly,
+        }),
+        containerId: (name) => containers.find(name)?.record.id,
+      },
+      images: { layerPaths: () => [rootfs], defaults: () => ({ ...EMPTY_IMAGE, volumes: [] }) },
+      networks: this.networks,
+      volumes: this.volumes,
+      tracer: new Tracer(),
+      onEvent: (event) => this.events.emit(event),
+      onWarning,
+    });
+    this.containers = containers;
+  }
+
+  async restore(): Promise<this> {
+    await this.networks.restore(this.containers.survivors());
+    await this.containers.restore();
+    return this;
+  }
+
+  async runToEnd(spec: Partial<ContainerSpec>): Promise<{ id: string; exitCode: number; output: string[] }> {
+    const id = await this.containers.create(specOf(spec));
+    await this.containers.start(id);
+    const exitCode = await this.containers.waitForEnd(id);
+    return { id, exitCode, output: await this.outputOf(id) };
+  }
+
+  async outputOf(id: string): Promise<string[]> {
+    const lines: string[] = [];
+    const request = {
+      tail: null,
+      sinceMs: null,
+      untilMs: null,
+      follow: false,
+      signal: new AbortController().signal,
+      ended: () => true,
+    };
+    for await (const line of readLog(this.containers.pathsOf(id).log, request))
+      lines.push(`${line.stream}: ${line.text}`);
+    return lines;
+  }
+
+  /** As if the daemon had been killed: nothing is stopped or removed. */
+  async close(): Promise<void> {
+    this.containers.close();
+    await this.networks.close();
+    this.database[Symbol.dispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { record } of this.containers.list())
+      await this.containers.remove(record.id, { volumes: true, graceMs: 0 });
+    for (const { name } of this.networks.listNetworks()) await this.networks.removeNetwork(name);
+    for (const { name } of this.volumes.list()) await this.volumes.remove(name);
+    await this.close();
+  }
+}
+
+let counter = 0;
+
+function specOf(spec: Partial<ContainerSpec>): ContainerSpec {
+  return {
+    name: `c${++counter}`,
+    stack: null,
+    service: null,
+    replica: 0,
+    image: 'busybox',
+    imageId: 'sha256:0',
+    entrypoint: null,
+    command: ['true'],
+    environment: {},
+    workingDir: null,
+    user: null,
+    hostname: null,
+    domainname: null,
+    init: false,
+    tty: false,
+    stdin: false,
+    labels: {},
+    stopSignal: null,
+    stopGraceMs: 500,
+    restart: { policy: 'no', maxRetries: 0 },
+    healthcheck: null,
+    mounts: [],
+    network: { kind: 'none' },
+    ports: [],
+    files: [],
+    extraHosts: [],
+    dns: [],
+    dnsSearch: [],
+    dnsOptions: [],
+    sysctls: {},
+    resources: {
+      memoryBytes: null,
+      memoryReservationBytes: null,
+      memorySwapBytes: null,
+      cpus: null,
+      cpuShares: null,
+      cpuset: null,
+      pids: null,
+      shmBytes: null,
+      oomScoreAdj: null,
+      ulimits: {},
+    },
+    capAdd: [],
+    capDrop: [],
+    privileged: false,
+    readOnly: false,
+    securityOptions: [],
+    autoRemove: false,
+    ...spec,
+  };
+}
+
+function makeBusyboxRootfs(testRoot: TestRoot): string {
+  const directory = testRoot.makeDirectory('rootfs');
+  for (const folder of ['bin', 'etc', 'tmp', 'data']) mkdirSync(join(directory, folder));
+  cpSync('/bin/busybox', join(directory, 'bin/busybox'), { dereference: true });
+  for (const applet of [
+    'sh',
+    'true',
+    'false',
+    'sleep',
+    'cat',
+    'echo',
+    'id',
+    'ls',
+    'trap',
+    'kill',
+    'head',
+    'tr',
+    'seq',
+    'nslookup',
+    'ip',
+  ])
+    symlinkSync('busybox', join(directory, 'bin', applet));
+  writeFileSync(
+    join(directory, 'etc/passwd'),
+    'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n',
+  );
+  writeFileSync(join(directory, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n');
+  writeFileSync(join(directory, 'data/seed'), 'from the image\n');
+  return directory;
+}
+
+const shell = (script: string): Partial<ContainerSpec> => ({ command: ['sh', '-c', script] });
+
+test('a container runs to its end and leaves its exit code and both streams of its output', async () => {
+  await using rig = await new Rig().restore();
+  const { exitCode, output } = await rig.runToEnd(shell('echo out; echo err >&2; exit 7'));
+  assert.equal(exitCode, 7);
+  assert.deepEqual(output.sort(), ['stderr: err', 'stdout: out']);
+  assert.deepEqual(
+    rig.seen.map((event) => event.split(' ')[0]),
+    ['created', 'started', 'exited'],
+  );
+});
+
+test('a stopped container gets its stop signal first, and SIGKILL when the grace is over', async () => {
+  await using rig = await new Rig().restore();
+  const polite = await rig.containers.create(
+    specOf({ ...shell('trap "exit 3" TERM; echo ready; while :; do sleep 0.05; done'), stopGraceMs: 5000 }),
+  );
+  const deaf = await rig.containers.create(
+    specOf({ ...shell('trap "" TERM; echo ready; while :; do sleep 0.05; done'), stopGraceMs: 200 }),
+  );
+  for (const id of [polite, deaf]) {
+    await rig.containers.start(id);
+    await waitFor('ready', async () => (await rig.outputOf(id)).length > 0);
+    await rig.containers.stop(id);
+  }
+  assert.equal(rig.containers.get(polite).record.exitCode, 3);
+  assert.equal(rig.containers.get(deaf).record.exitCode, 137);
+  assert.equal(rig.containers.get(deaf).status, 'exited');
+});
+
+test('on-failure restarts a failing container as often as it may, and always goes on after a kill', async () => {
+  await using rig = await new Rig().restore();
+  const failing = await rig.containers.create(
+    specOf({ ...shell('exit 1'), restart: { policy: 'on-failure', maxRetries: 2 } }),
+  );
+  await rig.containers.start(failing);
+  await waitFor(
+    'the last restart',
+    () => rig.containers.get(failing).status === 'exited' && rig.containers.get(failing).record.run === 3,
+  );
+  const lasting = await rig.containers.create(
+    specOf({ ...shell('sleep 1000'), restart: { policy: 'always', maxRetries: 0 } }),
+  );
+  await rig.containers.start(lasting);
+  const { process: first } = rig.containers.get(lasting).record;
+  assert.ok(first);
+  sendSignal(first.pid, 9);
+  await waitFor('a new process', () => {
+    const now = rig.containers.get(lasting).record.process;
+    return now !== null && now.pid !== first.pid;
+  });
+  await rig.containers.stop(lasting);
+  assert.equal(rig.containers.get(lasting).status, 'exited');
+});
+
+test('a command that is not there is told as such, and nothing is left of the try', async () => {
+  await using rig = await new Rig().restore();
+  const id = await rig.containers.create(specOf({ command: ['/bin/missing'] }));
+  await assert.rejects(rig.containers.start(id), { code: 'command-not-found', facts: { exitCode: 127 } });
+  assert.equal(rig.containers.get(id).status, 'created');
+});
+
+test('exec gives output and exit code, and 126 and 127 as Docker does', async () => {
+  await using rig = await new Rig().restore();
+  const id = await rig.containers.create(specOf(shell('sleep 1000')));
+  await rig.containers.start(id);
+  const request = {
+    environment: { LEVEL: 'debug' },
+    user: 'nobody',
+    workingDir: '/tmp',
+    privileged: false,
+    stdin: false,
+  };
+  const process = await rig.containers.exec(id, {
+    ...request,
+    command: ['sh', '-c', 'echo $LEVEL $(id -u) $PWD; exit 5'],
+  });
+  let output = '';
+  process.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  assert.equal(await process.exit, 5);
+  assert.equal(output, 'debug 65534 /tmp\n');
+  assert.equal(await (await rig.containers.exec(id, { ...request, command: ['nothing-there'] })).exit, 127);
+  assert.equal(await (await rig.containers.exec(id, { ...request, command: ['/etc/passwd'] })).exit, 126);
+});
+
+test('a health check turns healthy, then unhealthy when it fails as often as it may', async () => {
+  await using rig = await new Rig().restore();
+  const healthcheck = {
+    test: ['CMD-SHELL', 'test -e /tmp/ok'],
+    intervalMs: 30,
+    timeoutMs: 2000,
+    retries: 2,
+    startPeriodMs: 5000,
+    startIntervalMs: 20,
+  };
+  const id = await rig.containers.create(specOf({ ...shell('sleep 1000'), healthcheck }));
+  await rig.containers.start(id);
+  assert.equal(rig.containers.get(id).health, 'starting');
+  const run = async (command: string): Promise<number> =>
+    (
+      await rig.containers.exec(id, {
+        command: ['sh', '-c', command],
+        environment: {},
+        user: null,
+        workingDir: null,
+        privileged: false,
+        stdin: false,
+      })
+    ).exit;
+  await run('echo > /tmp/ok');
+  await waitFor('healthy', () => rig.containers.get(id).health === 'healthy');
+  await run('busybox rm /tmp/ok');
+  await waitFor('unhealthy', () => rig.containers.get(id).health === 'unhealthy');
+});
+
+test('a named volume takes over what the image has there, once, and keeps what is written', async () => {
+  await using rig = await new Rig().restore();
+  await rig.volumes.ensure({ name: 'data', stack: null, key: null, driver: 'local', options: {}, labels: {} });
+  const mounts = [
+    { kind: 'volume', volume: 'data', target: '/data', readOnly: false, noCopy: false, subpath: null },
+  ] as const;
+  const first = await rig.runToEnd({ ...shell('cat /data/seed; echo mine > /data/seed'), mounts });
+  assert.deepEqual(first.output, ['stdout: from the image']);
+  const second = await rig.runToEnd({ ...shell('cat /data/seed'), mounts });
+  assert.deepEqual(second.output, ['stdout: mine']);
+});
+
+test('secrets are files with the owner and mode that were asked for', async () => {
+  await using rig = await new Rig().restore();
+  const files = [
+    {
+      kind: 'secret',
+      name: 'token',
+      target: '/run/secrets/token',
+      uid: 65534,
+      gid: 0,
+      mode: 0o400,
+      source: { content: 'hush' },
+      digest: 'x',
+    },
+  ] as const;
+  const { output } = await rig.runToEnd({
+    ...shell('cat /run/secrets/token; echo; busybox stat -c "%u %a" /run/secrets/token'),
+    files,
+  });
+  assert.deepEqual(output, ['stdout: hush', 'stdout: 65534 400']);
+});
+
+test('containers of one network reach each other by name', async () => {
+  await using rig = await new Rig().restore();
+  rig.networks.createNetwork({
+    name: 'net',
+    stack: null,
+    key: null,
+    driver: 'bridge',
+    internal: false,
+    subnet: null,
+    gateway: null,
+    ipRange: null,
+    options: {},
+    labels: {},
+  });
+  const network = {
+    kind: 'networks',
+    attachments: [{ network: 'net', aliases: ['alias'], ipv4: null, mac: null }],
+  } as const;
+  const server = await rig.containers.create(
+    specOf({ name: 'server', ...shell('busybox httpd -f -p 80 -h /data'), network }),
+  );
+  await rig.containers.start(server);
+  const { output } = await rig.runToEnd({
+    ...shell('busybox wget -q -O - http://alias/seed; busybox wget -q -O - http://server/seed'),
+    network,
+  });
+  assert.deepEqual(output, ['stdout: from the image', 'stdout: from the image']);
+});
+
+test('after a restart of the daemon running containers are adopted, ended ones known, and failed ones restarted', async () => {
+  const before = await new Rig().restore();
+  const running = await before.containers.create(specOf(shell('trap "exit 4" TERM; while :; do sleep 0.05; done')));
+  const ended = await before.containers.create(specOf(shell('trap "exit 6" TERM; while :; do sleep 0.05; done')));
+  const lasting = await before.containers.create(
+    specOf({ ...shell('sleep 1000'), restart: { policy: 'always', maxRetries: 0 } }),
+  );
+  for (const id of [running, ended, lasting]) await before.containers.start(id);
+  const pidOf = (id: string): number => before.containers.get(id).record.process?.pid ?? 0;
+  const pids = { running: pidOf(running), ended: pidOf(ended), lasting: pidOf(lasting) };
+  await before.close();
+  sendSignal(pids.ended, 9);
+  sendSignal(pids.lasting, 9);
+  await waitFor('exit files', () =>
+    [ended, lasting].every((id) => readFileSync(join(root.runDirectory, 'exits', id), 'utf8') !== ''),
+  );
+
+  await using rig = await new Rig().restore();
+  assert.equal(rig.containers.get(running).status, 'running');
+  assert.equal(rig.containers.get(running).record.process?.pid, pids.running);
+  await waitFor('the end to be recorded', () => rig.containers.get(ended).status === 'exited');
+  assert.equal(rig.containers.get(ended).record.exitCode, 137);
+  await waitFor('the restart', () => rig.containers.get(lasting).status === 'running');
+  await rig.containers.stop(running);
+  assert.equal(rig.containers.get(running).record.exitCode, 4);
+});
