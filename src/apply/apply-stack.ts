@@ -1,0 +1,125 @@
+// From a model to a machine that equals it: read inputs, observe, plan, carry out, record.
+import type { DockrEvent } from '../core/events.ts';
+import type { Engine } from '../engine/engine.ts';
+import { desiredState } from '../reconcile/desire.ts';
+import type { DesiredState } from '../reconcile/desired.ts';
+import type { Plan, PlanPolicy } from '../reconcile/plan.ts';
+import { planDown, planStack } from '../reconcile/plan-stack.ts';
+import type { Stack } from '../stack/model.ts';
+import { checkPorts } from './check-ports.ts';
+import { executeStep, type StepContext } from './execute-step.ts';
+import { observeStack } from './observe.ts';
+import { readInputs } from './read-inputs.ts';
+import { runPlan } from './run-plan.ts';
+
+export type ApplyRequest = {
+  readonly stack: Stack;
+  readonly policy: PlanPolicy;
+  readonly scale: Readonly<Record<string, number>>;
+  readonly build: 'when-changed' | 'always' | 'never';
+  readonly pull: 'as-declared' | 'always' | 'never';
+};
+
+export type ApplyContext = { readonly emit: (event: DockrEvent) => void; readonly signal: AbortSignal };
+
+export type ApplyOutcome = { readonly plan: Plan; readonly failed: readonly string[] };
+
+/** The plan for a stack as things are now, and the desired state it was made from. */
+export async function planFor(engine: Engine, request: ApplyRequest): Promise<{ plan: Plan; desired: DesiredState }> {
+  const { tracer } = engine;
+  const inputs = await tracer.during('plan', 'read inputs', 'plan', () =>
+    readInputs(engine, request.stack, { ...request, services: request.policy.services }),
+  );
+  const desired = desiredState(request.stack, inputs);
+  const endObserve = tracer.begin('plan', 'observe', 'plan');
+  const observed = observeStack(engine, request.stack.name, desired);
+  endObserve();
+  const end = tracer.begin('plan', 'plan', 'plan');
+  const plan = planStack(desired, observed, request.policy, Date.now());
+  end();
+  return { plan, desired };
+}
+
+/** Plans and carries it out. The plan itself is told first, as a `result`-like event of type `plan`. */
+export async function applyStack(engine: Engine, request: ApplyRequest, context: ApplyContext): Promise<ApplyOutcome> {
+  const { plan, desired } = await planFor(engine, request);
+  context.emit({ type: 'plan', plan });
+  for (const warning of plan.warnings) context.emit({ type: 'warning', ...warning });
+  await checkPorts(engine, plan);
+  const { stack } = request;
+  const model = JSON.stringify(stack);
+  const revision = engine.stacks.save({ name: stack.name, model, directory: stack.directory, files: stack.files });
+  const failed = await carryOut(engine, plan, { ...context, desired, stack, noStart: request.policy.noStart });
+  engine.stacks.setOutcome(stack.name, revision, failed.length === 0 ? 'applied' : 'failed');
+  return { plan, failed };
+}
+
+export type DownRequest = {
+  readonly stack: string;
+  readonly volumes: boolean;
+  readonly images: 'none' | 'local' | 'all';
+  readonly timeoutMs: number | null;
+};
+
+/** Stops and removes what is there of a stack, whatever its file says by now. */
+export async function applyDown(engine: Engine, request: DownRequest, context: ApplyContext): Promise<ApplyOutcome> {
+  const record = engine.stacks.find(request.stack);
+  const stack = record ? (JSON.parse(record.model) as Stack) : null;
+  const observed = observeStack(engine, request.stack, null);
+  const plan = planDown(request.stack, observed, { volumes: request.volumes, dependencies: dependenciesOf(stack) });
+  context.emit({ type: 'plan', plan });
+  const failed = await carryOut(engine, plan, {
+    ...context,
+    desired: null,
+    stack,
+    noStart: false,
+    ...(request.timeoutMs === null ? {} : { stopTimeoutMs: request.timeoutMs }),
+  });
+  if (failed.length === 0) {
+    if (request.images !== 'none' && stack) await removeImages(engine, stack, request.images);
+    engine.stacks.delete(request.stack);
+  }
+  return { plan, failed };
+}
+
+/** Service → services it depends on, of the model that was applied last. */
+function dependenciesOf(stack: Stack | null): Readonly<Record<string, readonly string[]>> {
+  const services = Object.values(stack?.services ?? {});
+  return Object.fromEntries(services.map((service) => [service.name, Object.keys(service.dependsOn)]));
+}
+
+async function removeImages(engine: Engine, stack: Stack, which: 'local' | 'all'): Promise<void> {
+  for (const service of Object.values(stack.services)) {
+    if (service.image && which === 'local') continue;
+    const reference = service.image ?? `${stack.name}-${service.name}`;
+    await engine.removeImage(reference).catch(() => {});
+  }
+}
+
+type CarryOutContext = ApplyContext & {
+  readonly desired: DesiredState | null;
+  readonly stack: Stack | null;
+  readonly noStart: boolean;
+  readonly stopTimeoutMs?: number;
+};
+
+async function carryOut(engine: Engine, plan: Plan, context: CarryOutContext): Promise<readonly string[]> {
+  const stepContext: StepContext = {
+    engine,
+    stack: context.stack,
+    images: context.desired?.images ?? [],
+    signal: context.signal,
+    onEvent: context.emit,
+    noStart: context.noStart,
+    noBuildCache: false,
+    ...(context.stopTimeoutMs === undefined ? {} : { stopTimeoutMs: context.stopTimeoutMs }),
+  };
+  const outcome = await runPlan(plan, {
+    journal: engine.journal,
+    tracer: engine.tracer,
+    signal: context.signal,
+    onEvent: context.emit,
+    execute: (step) => executeStep(step, stepContext),
+  });
+  return outcome.failed;
+}

@@ -1,0 +1,96 @@
+// Builds the images of services.
+import { BuildError } from '../core/errors.ts';
+import type { DockrEvent } from '../core/events.ts';
+import type { BuildSpec } from '../engine/build/build-spec.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Build, Service, Stack } from '../stack/model.ts';
+import type { StepContext } from './execute-step.ts';
+
+/** The name of a service's image: what the file says, else `<stack>-<service>` as in Compose. */
+export function imageNameOf(stack: Stack, service: Service): string {
+  return service.image ?? `${stack.name}-${service.name}`;
+}
+
+/** A build step: every service with that image has the same build, the first one's. */
+export async function buildService(stepId: string, reference: string, context: StepContext): Promise<'done'> {
+  const { stack, engine, signal, onEvent } = context;
+  const service = Object.values(stack?.services ?? {}).find(
+    (candidate) => candidate.build && stack && imageNameOf(stack, candidate) === reference,
+  );
+  if (!stack || !service?.build)
+    throw new BuildError('nothing-to-build', { message: `no service builds image "${reference}"` });
+  await buildOne(engine, stack, service, {
+    stepId,
+    signal,
+    onEvent,
+    noCache: service.build.noCache,
+    pull: service.build.pull,
+    args: {},
+  });
+  return 'done';
+}
+
+export type BuildOptions = {
+  readonly stepId: string;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: DockrEvent) => void;
+  readonly noCache: boolean;
+  readonly pull: boolean;
+  readonly args: Readonly<Record<string, string>>;
+};
+
+async function buildOne(engine: Engine, stack: Stack, service: Service, options: BuildOptions): Promise<string> {
+  if (!service.build) throw new BuildError('nothing-to-build', { message: `service "${service.name}" has no build` });
+  const { stepId, signal, onEvent } = options;
+  const spec = buildSpecOf(stack, { ...service.build, args: { ...service.build.args, ...options.args } });
+  const { imageId } = await engine.builder.build(spec, {
+    name: imageNameOf(stack, service),
+    signal,
+    noCache: options.noCache,
+    pull: options.pull,
+    onOutput: (line) => onEvent({ type: 'output', id: stepId, line }),
+    onProgress: (progress) => onEvent({ type: 'progress', id: stepId, ...progress }),
+  });
+  return imageId;
+}
+
+/** The engine's words for a build; `service:NAME` contexts become the image of that service. */
+export function buildSpecOf(stack: Stack, build: Build): BuildSpec {
+  const contexts = Object.entries(build.additionalContexts).map(([name, value]) => {
+    const service = value.startsWith('service:') ? stack.services[value.slice('service:'.length)] : undefined;
+    return [name, service ? `docker-image://${imageNameOf(stack, service)}` : value] as const;
+  });
+  return { ...build, additionalContexts: Object.fromEntries(contexts) };
+}
+
+export type BuildServicesRequest = {
+  readonly stack: Stack;
+  readonly services: readonly string[];
+  readonly noCache: boolean;
+  readonly pull: boolean;
+  readonly args: Readonly<Record<string, string>>;
+};
+
+/** `dockr build`: the services named, or all that have a build. Returns the names of the images. */
+export async function buildServices(
+  engine: Engine,
+  request: BuildServicesRequest,
+  context: { emit: (event: DockrEvent) => void; signal: AbortSignal },
+): Promise<{ images: string[] }> {
+  const { stack } = request;
+  const wanted = Object.values(stack.services).filter(
+    (service) => service.build && (request.services.length === 0 || request.services.includes(service.name)),
+  );
+  const images: string[] = [];
+  for (const service of wanted) {
+    const name = imageNameOf(stack, service);
+    const id = `build-image ${name}`;
+    const title = `build image ${name}`;
+    const began = performance.now();
+    context.emit({ type: 'step', id, status: 'started', title });
+    await buildOne(engine, stack, service, { ...request, stepId: id, signal: context.signal, onEvent: context.emit });
+    context.emit({ type: 'step', id, status: 'done', title, ms: performance.now() - began });
+    images.push(name);
+  }
+  return { images };
+}

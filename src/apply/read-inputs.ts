@@ -1,0 +1,49 @@
+// Reads what a desired state depends on beside the stack file: the bytes of secrets and configs, the inputs of builds.
+import { readFile } from 'node:fs/promises';
+import { errorCode, StackError } from '../core/errors.ts';
+import { sha256 } from '../core/hash.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { DesiredInputs } from '../reconcile/desire.ts';
+import type { Stack, StackFile } from '../stack/model.ts';
+
+export type InputOptions = {
+  readonly scale: Readonly<Record<string, number>>;
+  readonly build: 'when-changed' | 'always' | 'never';
+  readonly pull: 'as-declared' | 'always' | 'never';
+  /** Services asked for; empty is all. */
+  readonly services: readonly string[];
+};
+
+/** Secrets are digested with the machine's key, so that what is stored tells nothing of a short secret. */
+export async function readInputs(engine: Engine, stack: Stack, options: InputOptions): Promise<DesiredInputs> {
+  const fileDigests: Record<string, string> = {};
+  for (const kind of ['secrets', 'configs'] as const) {
+    const singular = kind === 'secrets' ? 'secret' : 'config';
+    for (const [key, file] of Object.entries(stack[kind])) {
+      const used = Object.values(stack.services).some((service) => service[kind].some((grant) => grant.source === key));
+      if (!used) continue;
+      const bytes = await readStackFile(singular, key, file);
+      fileDigests[`${singular}:${key}`] = kind === 'secrets' ? engine.keyedDigest(bytes) : sha256(bytes);
+    }
+  }
+  const buildInputs: Record<string, string> = {};
+  await Promise.all(
+    Object.values(stack.services).map(async (service) => {
+      if (service.build) buildInputs[service.name] = await engine.builder.digestInputs(service.build);
+    }),
+  );
+  return { fileDigests, buildInputs, build: options.build, pull: options.pull, scale: options.scale };
+}
+
+async function readStackFile(kind: string, key: string, file: StackFile): Promise<Buffer> {
+  if (file.origin.kind === 'content') return Buffer.from(file.origin.content);
+  const { path } = file.origin;
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new StackError('file-not-found', {
+      message: `cannot read "${path}" of ${kind} "${key}": ${errorCode(error) === 'ENOENT' ? 'there is no such file' : errorCode(error)}`,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,69 @@
+// Recreates a container: the new one is made ready beside the old, which comes back if the new one does not start. The
+// names with a suffix mark how far it got, so that a crash at any line can be told and mended.
+import type { ContainerSpec } from '../core/specs.ts';
+import type { ContainerEngine } from '../engine/containers/container-engine.ts';
+import type { ContainerView } from '../engine/containers/container-view.ts';
+
+/** `#` cannot occur in a name that a user gives. */
+const NEXT = '#next';
+const PREVIOUS = '#previous';
+
+export type ReplaceOptions = {
+  readonly containers: ContainerEngine;
+  readonly start: boolean;
+  readonly renewAnonymousVolumes: boolean;
+  readonly graceMs?: number;
+};
+
+/** Puts a container of `spec` in the place of `old`. On failure `old` is back as it was, and the error is thrown. */
+export async function replaceContainer(
+  old: ContainerView,
+  spec: ContainerSpec,
+  options: ReplaceOptions,
+): Promise<void> {
+  const { containers } = options;
+  const oldId = old.record.id;
+  const leftover = containers.find(spec.name + NEXT);
+  if (leftover) await containers.remove(leftover.record.id, { volumes: true });
+  const newId = await containers.create({ ...spec, name: spec.name + NEXT });
+  try {
+    await containers.stop(oldId, options.graceMs);
+    containers.rename(oldId, old.record.name + PREVIOUS);
+    containers.rename(newId, spec.name);
+    if (!options.renewAnonymousVolumes) containers.handOverVolumes(oldId, newId);
+    if (options.start) await containers.start(newId);
+  } catch (error) {
+    await bringBack(old, newId, options);
+    throw error;
+  }
+  await containers.remove(oldId, { volumes: options.renewAnonymousVolumes });
+}
+
+async function bringBack(old: ContainerView, newId: string, { containers }: ReplaceOptions): Promise<void> {
+  containers.handOverVolumes(newId, old.record.id);
+  await containers.remove(newId, { volumes: false });
+  containers.rename(old.record.id, old.record.name);
+  if (old.status === 'running' || old.status === 'restarting') await containers.start(old.record.id);
+}
+
+/** After a crash: takes away new ones that were not in place yet, and old ones whose successor is; brings back the rest. */
+export async function mendReplacements(containers: ContainerEngine): Promise<void> {
+  for (const { record } of containers.list()) {
+    if (record.name.endsWith(NEXT)) await containers.remove(record.id, { volumes: false });
+  }
+  for (const { record, status } of containers.list()) {
+    if (!record.name.endsWith(PREVIOUS)) continue;
+    const name = record.name.slice(0, -PREVIOUS.length);
+    const successor = containers.find(name);
+    if (successor?.record.process || successor?.record.finishedAt)
+      await containers.remove(record.id, { volumes: false });
+    else {
+      if (successor) {
+        containers.handOverVolumes(successor.record.id, record.id);
+        await containers.remove(successor.record.id, { volumes: false });
+      }
+      containers.rename(record.id, name);
+      if (status !== 'running') await containers.start(record.id).catch(() => {});
+    }
+  }
+}

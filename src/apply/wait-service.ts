@@ -1,0 +1,112 @@
+// Waits for a condition of a service's containers: level-triggered, events only say when to look again.
+
+import type { Emitter } from '../core/emitter.ts';
+import { ContainerError } from '../core/errors.ts';
+import type { ContainerEngine, ContainerEvent } from '../engine/containers/container-engine.ts';
+import type { ContainerView } from '../engine/containers/container-view.ts';
+import { readLog } from '../engine/containers/log-reader.ts';
+import type { DesiredDependency } from '../reconcile/desired.ts';
+
+export type WaitRequest = {
+  readonly service: string;
+  readonly containers: readonly string[];
+  readonly condition: DesiredDependency['condition'];
+};
+
+export type WaitContext = {
+  readonly containers: ContainerEngine;
+  readonly events: Emitter<ContainerEvent>;
+  readonly signal: AbortSignal;
+  /** The last lines that a container wrote, for the error. */
+  readonly lastLines: (id: string) => Promise<string[]>;
+};
+
+const LOOK_AGAIN_MS = 250;
+
+/** Resolves when all containers fulfil the condition; throws at once when one no longer can. */
+export async function waitForService(request: WaitRequest, context: WaitContext): Promise<void> {
+  await Promise.all(request.containers.map((name) => waitForContainer(name, request, context)));
+}
+
+async function waitForContainer(name: string, request: WaitRequest, context: WaitContext): Promise<void> {
+  for (;;) {
+    if (context.signal.aborted)
+      throw new ContainerError('interrupted', { message: `interrupted while waiting for "${name}"` });
+    const view = context.containers.find(name);
+    const verdict = view ? judge(view, request.condition) : 'container is gone';
+    if (verdict === 'fulfilled') return;
+    if (verdict !== 'wait') throw await waitError(name, verdict, request, view, context);
+    await nextChange(context);
+  }
+}
+
+/** `fulfilled`, `wait`, or why it can no longer be fulfilled. */
+export function judge(view: ContainerView, condition: DesiredDependency['condition']): 'fulfilled' | 'wait' | string {
+  const { status, health, record } = view;
+  const ended = status === 'exited' || status === 'created' || status === 'dead';
+  switch (condition) {
+    case 'started':
+      return ended ? `it exited with code ${record.exitCode}` : 'fulfilled';
+    case 'completed':
+      if (!ended) return 'wait';
+      return record.exitCode === 0 ? 'fulfilled' : `it exited with code ${record.exitCode}`;
+    case 'healthy':
+      if (ended) return `it exited with code ${record.exitCode}`;
+      if (status === 'restarting') return 'wait';
+      if (health === 'none') return 'it has no health check';
+      if (health === 'unhealthy') return `it is unhealthy${lastProbe(view)}`;
+      return health === 'healthy' ? 'fulfilled' : 'wait';
+  }
+}
+
+function lastProbe(view: ContainerView): string {
+  const last = view.healthState?.log.at(-1);
+  return last ? `: the last check ended with ${last.exitCode}: ${last.output.trim().split('\n').at(-1) ?? ''}` : '';
+}
+
+async function waitError(
+  name: string,
+  verdict: string,
+  request: WaitRequest,
+  view: ContainerView | undefined,
+  context: WaitContext,
+): Promise<ContainerError> {
+  const codes = {
+    healthy: 'dependency-unhealthy',
+    completed: 'dependency-failed',
+    started: 'dependency-failed',
+  } as const;
+  const output = view ? await context.lastLines(view.record.id) : [];
+  return new ContainerError(codes[request.condition], {
+    message: `service "${request.service}" did not become ${request.condition}: container "${name}": ${verdict}`,
+    output,
+    hint: `dockr logs ${request.service}`,
+  });
+}
+
+function nextChange({ events, signal }: WaitContext): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      stop();
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, LOOK_AGAIN_MS);
+    const stop = events.listen(done);
+    signal.addEventListener('abort', done);
+  });
+}
+
+/** The newest lines of a container's log, for errors. */
+export async function lastLogLines(
+  engine: { readonly containers: ContainerEngine },
+  id: string,
+  count = 10,
+): Promise<string[]> {
+  const lines: string[] = [];
+  const never = new AbortController().signal;
+  const request = { tail: count, sinceMs: null, untilMs: null, follow: false, signal: never, ended: () => true };
+  for await (const line of readLog(engine.containers.pathsOf(id).log, request)) lines.push(line.text);
+  return lines;
+}

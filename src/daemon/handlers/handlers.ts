@@ -1,0 +1,84 @@
+// Every route and what answers it.
+import { API_VERSION, type VersionInfo } from '../../api/messages.ts';
+import type { KeyedMutex } from '../../core/mutex.ts';
+import { VERSION } from '../../core/version.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Handlers } from '../server.ts';
+import { containerSummaries, imageSummaries, networkSummaries, stackSummaries, volumeSummaries } from '../summaries.ts';
+import { events, inspect, lifecycle, logs, wait } from './container-handlers.ts';
+import { diagnose } from './doctor.ts';
+import { engineInfo } from './info.ts';
+import { exec, run } from './process-handlers.ts';
+import { build, down, plan, up } from './stack-handlers.ts';
+
+export type HandlerContext = {
+  readonly engine: Engine;
+  readonly stackLocks: KeyedMutex;
+  readonly shutdown: () => void;
+};
+
+const startedAt = Date.now();
+
+export function createHandlers(context: HandlerContext): Handlers {
+  const { engine } = context;
+  const version = (): VersionInfo => ({
+    version: VERSION,
+    apiVersion: API_VERSION,
+    node: process.version,
+    pid: process.pid,
+    startedAt,
+  });
+  return {
+    calls: {
+      version: async () => version(),
+      info: async () => ({ ...version(), ...(await engineInfo(engine)) }),
+      doctor: async () => ({ findings: await diagnose(engine) }),
+      plan: (request) => plan(request, context),
+      stacks: async () => stackSummaries(engine),
+      ps: async ({ stack, all }) => {
+        const containers = containerSummaries(engine, stack ?? undefined);
+        return all
+          ? containers
+          : containers.filter((container) => ['running', 'restarting'].includes(container.status));
+      },
+      inspect: (request) => inspect(request, engine),
+      images: async () => imageSummaries(engine),
+      'remove-image': async ({ reference }) => ({ removed: await engine.removeImage(reference) }),
+      volumes: async ({ stack }) => volumeSummaries(engine, stack),
+      'remove-volume': async ({ name }) => {
+        await engine.removeVolume(name);
+        return {};
+      },
+      networks: async ({ stack }) => networkSummaries(engine, stack),
+      'remove-network': async ({ name }) => {
+        await engine.networks.removeNetwork(name);
+        return {};
+      },
+      shutdown: async () => {
+        context.shutdown();
+        return {};
+      },
+    },
+    streams: {
+      up: (request, stream) => up(request, context, stream),
+      down: (request, stream) => down(request, context, stream),
+      lifecycle: (request, stream) => lifecycle(request, engine, stream),
+      build: (request, stream) => build(request, context, stream),
+      pull: async ({ reference }, stream) => {
+        const before = engine.images.find(reference)?.id;
+        const { imageId } = await engine.pull(reference, {
+          signal: stream.signal,
+          onProgress: (progress) => stream.emit({ type: 'progress', id: 'pull', ...progress }),
+        });
+        return { imageId, changed: imageId !== before };
+      },
+      logs: (request, stream) => logs(request, engine, stream),
+      events: (request, stream) => events(request, engine, stream),
+      wait: (request) => wait(request, engine),
+    },
+    duplexes: {
+      exec: (request, connection) => exec(request, engine, connection),
+      run: (request, connection) => run(request, engine, connection),
+    },
+  };
+}

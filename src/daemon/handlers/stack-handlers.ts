@@ -1,0 +1,100 @@
+// up, plan, down, build: the routes that plan and apply.
+import type {
+  BuildRequest,
+  DownRequest,
+  PlanResult,
+  StackRequest,
+  TraceSpan,
+  UpRequest,
+  UpResult,
+} from '../../api/messages.ts';
+import type { StreamRoutes } from '../../api/routes.ts';
+import { applyDown, applyStack, planFor } from '../../apply/apply-stack.ts';
+import { buildServices } from '../../apply/build-service.ts';
+import { lastLogLines, waitForService } from '../../apply/wait-service.ts';
+import { ContainerError, UsageError } from '../../core/errors.ts';
+import type { KeyedMutex } from '../../core/mutex.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { StreamContext } from '../server.ts';
+import { containerSummaries } from '../summaries.ts';
+
+export type StackContext = { readonly engine: Engine; readonly stackLocks: KeyedMutex };
+
+export async function plan(request: StackRequest, { engine }: StackContext): Promise<PlanResult> {
+  return { plan: (await planFor(engine, request)).plan };
+}
+
+/** One stack is worked on by one request at a time; the others wait their turn. */
+export function up(request: UpRequest, context: StackContext, stream: StreamContext): Promise<UpResult> {
+  const { engine, stackLocks } = context;
+  return stackLocks.run(request.stack.name, async () => {
+    const stop = request.trace ? engine.tracer.record() : undefined;
+    const outcome = await applyStack(engine, request, stream);
+    if (request.wait && outcome.failed.length === 0) await waitUntilReady(request, context, stream);
+    const trace = stop?.().map((span): TraceSpan => ({ ...span, process: 'daemon' }));
+    return {
+      plan: outcome.plan,
+      failed: outcome.failed,
+      containers: containerSummaries(engine, request.stack.name),
+      ...(trace ? { trace } : {}),
+    };
+  });
+}
+
+/** `--wait`: every container runs, is healthy where it has a check, or has done what others wait for. */
+async function waitUntilReady(request: UpRequest, { engine }: StackContext, stream: StreamContext): Promise<void> {
+  const timeout = request.waitTimeoutMs === null ? undefined : AbortSignal.timeout(request.waitTimeoutMs);
+  const signal = timeout ? AbortSignal.any([stream.signal, timeout]) : stream.signal;
+  const services = Object.values(request.stack.services);
+  const completes = new Set(
+    services.flatMap((service) =>
+      Object.entries(service.dependsOn).flatMap(([name, dependency]) =>
+        dependency.condition === 'service_completed_successfully' ? [name] : [],
+      ),
+    ),
+  );
+  const views = engine.containers.list(request.stack.name);
+  try {
+    await Promise.all(
+      views.map(({ record, health }) => {
+        const service = record.spec.service ?? record.name;
+        const condition = completes.has(service) ? 'completed' : health === 'none' ? 'started' : 'healthy';
+        return waitForService(
+          { service, containers: [record.name], condition },
+          {
+            containers: engine.containers,
+            events: engine.containerEvents,
+            signal,
+            lastLines: (id) => lastLogLines(engine, id),
+          },
+        );
+      }),
+    );
+  } catch (error) {
+    if (!timeout?.aborted) throw error;
+    throw new ContainerError('wait-timeout', {
+      message: `the stack was not ready after ${(request.waitTimeoutMs ?? 0) / 1000} s`,
+      cause: error,
+    });
+  }
+}
+
+export function down(
+  request: DownRequest,
+  { engine, stackLocks }: StackContext,
+  stream: StreamContext,
+): Promise<StreamRoutes['down']['result']> {
+  return stackLocks.run(request.stack, () => applyDown(engine, request, stream));
+}
+
+export function build(
+  request: BuildRequest,
+  { engine, stackLocks }: StackContext,
+  stream: StreamContext,
+): Promise<StreamRoutes['build']['result']> {
+  for (const name of request.services) {
+    if (!request.stack.services[name])
+      throw new UsageError('unknown-service', { message: `stack "${request.stack.name}" has no service "${name}"` });
+  }
+  return stackLocks.run(request.stack.name, () => buildServices(engine, request, stream));
+}

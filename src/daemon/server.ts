@@ -1,0 +1,199 @@
+// The API over HTTP on a unix socket: `POST /v1/<route>`, JSON in, JSON or JSON lines out, frames after an upgrade.
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { encodeFrame, type Frame, FrameReader } from '../api/frames.ts';
+import { API_VERSION } from '../api/messages.ts';
+import type { DuplexRouteName, DuplexRoutes, RouteName, Routes, StreamRouteName, StreamRoutes } from '../api/routes.ts';
+import { toWireError, UsageError } from '../core/errors.ts';
+import type { DockrEvent } from '../core/events.ts';
+
+export type Handlers = {
+  readonly calls: {
+    readonly [Name in RouteName]: (request: Routes[Name]['request']) => Promise<Routes[Name]['answer']>;
+  };
+  readonly streams: {
+    readonly [Name in StreamRouteName]: (
+      request: StreamRoutes[Name]['request'],
+      context: StreamContext,
+    ) => Promise<StreamRoutes[Name]['result']>;
+  };
+  readonly duplexes: {
+    readonly [Name in DuplexRouteName]: (
+      request: DuplexRoutes[Name]['request'],
+      connection: DuplexConnection,
+    ) => Promise<void>;
+  };
+};
+
+export type StreamContext = {
+  readonly emit: (event: DockrEvent) => void;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal;
+};
+
+export type DuplexConnection = {
+  readonly send: (kind: Frame['kind'], payload?: Uint8Array | string) => void;
+  readonly onFrame: (listener: (frame: Frame) => void) => void;
+  readonly signal: AbortSignal;
+  /** Resolves when what was sent has been taken by the other side. */
+  readonly drained: () => Promise<void>;
+};
+
+const MAX_BODY = 64 * 1024 * 1024;
+const SOCKET_MODE = 0o660;
+
+/** Serves the API at `socketPath`; a socket left over from a dead daemon is replaced (the caller holds the lock). */
+export async function serve(socketPath: string, handlers: Handlers): Promise<Server> {
+  const server = createServer((request, response) => void answer(request, response, handlers));
+  server.on('upgrade', (request, socket, head) => void upgrade(request, socket, { head, handlers }));
+  server.requestTimeout = 0;
+  server.timeout = 0;
+  if (existsSync(socketPath)) rmSync(socketPath);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socketPath, resolve);
+  });
+  chmodSync(socketPath, SOCKET_MODE);
+  return server;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, handlers: Handlers): Promise<void> {
+  try {
+    const name = routeName(request);
+    const body = await readJson(request);
+    if (name in handlers.streams)
+      await stream(response, body, handlers.streams[name as StreamRouteName] as StreamHandler);
+    else if (name in handlers.calls)
+      sendJson(response, 200, await (handlers.calls[name as RouteName] as CallHandler)(body));
+    else throw new UsageError('unknown-route', { message: `this daemon has no route "${name}"` });
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else sendJson(response, error instanceof UsageError ? 400 : 500, toWireError(error));
+  }
+}
+
+type StreamHandler = (request: unknown, context: StreamContext) => Promise<unknown>;
+type CallHandler = (request: unknown) => Promise<unknown>;
+
+async function stream(response: ServerResponse, body: unknown, handler: StreamHandler): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  response.flushHeaders();
+  response.socket?.setNoDelay(true);
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const emit = (event: DockrEvent): void => {
+    if (!gone.signal.aborted) response.write(`${JSON.stringify(event)}\n`);
+  };
+  try {
+    emit({ type: 'result', value: await handler(body, { emit, signal: gone.signal }) });
+  } catch (error) {
+    emit({ type: 'error', error: toWireError(error) });
+  }
+  response.end();
+}
+
+async function upgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  context: { head: Buffer; handlers: Handlers },
+): Promise<void> {
+  const gone = new AbortController();
+  socket.on('close', () => gone.abort());
+  socket.on('error', () => gone.abort());
+  const send = (kind: Frame['kind'], payload?: Uint8Array | string): void => {
+    if (!gone.signal.aborted) socket.write(encodeFrame(kind, payload));
+  };
+  try {
+    const name = routeName(request);
+    const handler = context.handlers.duplexes[name as DuplexRouteName] as
+      | ((body: unknown, connection: DuplexConnection) => Promise<void>)
+      | undefined;
+    if (!handler) throw new UsageError('unknown-route', { message: `this daemon has no route "${name}"` });
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: dockr-frames\r\n\r\n');
+    const frames = new FrameQueue();
+    const reader = new FrameReader();
+    const take = (chunk: Buffer): void => {
+      try {
+        for (const frame of reader.push(chunk)) frames.push(frame);
+      } catch {
+        socket.destroy();
+      }
+    };
+    if (context.head.length > 0) take(context.head);
+    socket.on('data', take);
+    const first = await frames.first(gone.signal);
+    const body: unknown = JSON.parse(first.payload.toString('utf8'));
+    await handler(body, {
+      send,
+      onFrame: (listener) => frames.listen(listener),
+      signal: gone.signal,
+      drained: () => drained(socket, gone.signal),
+    });
+  } catch (error) {
+    send('error', JSON.stringify(toWireError(error)));
+  }
+  socket.end();
+}
+
+function drained(socket: Duplex, signal: AbortSignal): Promise<void> {
+  if (!socket.writableNeedDrain || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    socket.once('drain', resolve);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Keeps frames until somebody listens. */
+class FrameQueue {
+  readonly #waiting: Frame[] = [];
+  #listener: ((frame: Frame) => void) | undefined;
+
+  push(frame: Frame): void {
+    if (this.#listener) this.#listener(frame);
+    else this.#waiting.push(frame);
+  }
+
+  listen(listener: (frame: Frame) => void): void {
+    this.#listener = listener;
+    for (const frame of this.#waiting.splice(0)) listener(frame);
+  }
+
+  first(signal: AbortSignal): Promise<Frame> {
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('the client went away')), { once: true });
+      this.listen((frame) => {
+        this.#listener = undefined;
+        resolve(frame);
+      });
+    });
+  }
+}
+
+function routeName(request: IncomingMessage): string {
+  const match = /^\/([a-z0-9]+)\/([a-z-]+)$/.exec(request.url ?? '');
+  if (request.method !== 'POST' || match?.[1] !== API_VERSION) {
+    throw new UsageError('unknown-route', {
+      message: `this daemon speaks POST /${API_VERSION}/<route>, not ${request.method} ${request.url}`,
+    });
+  }
+  return match[2] ?? '';
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY)
+      throw new UsageError('request-too-large', { message: `the request is larger than ${MAX_BODY} bytes` });
+    chunks.push(chunk);
+  }
+  return size === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  const body = JSON.stringify(value);
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
