@@ -1,0 +1,149 @@
+// `up` after everything runs: shows what the containers write until all have ended, one of them ends it, or Ctrl-C.
+import type { Client } from '../client/client.ts';
+import { toWireError } from '../core/errors.ts';
+import { formatError } from '../ui/format-error.ts';
+import type { LogPrinter } from '../ui/log-printer.ts';
+import type { Cli } from './cli.ts';
+import { EXIT, signalExitCode } from './exit-codes.ts';
+import type { LogFollower } from './follow-logs.ts';
+import { withInterrupts } from './interrupts.ts';
+import type { Container } from './targets.ts';
+import type { ContainerEvent, ContainerWatch } from './watch-containers.ts';
+
+export type AttachedStack = {
+  readonly stack: string;
+  /** Whose end is the end of it all, and whom Ctrl-C stops; empty is every service. */
+  readonly services: readonly string[];
+  readonly timeoutMs: number | null;
+  readonly abort: 'never' | 'on-exit' | 'on-failure';
+  /** The end of these with status 0 is what others wait for, and no reason to abort. */
+  readonly oneShots: ReadonlySet<string>;
+  readonly exitCodeFrom: string | undefined;
+  readonly watch: ContainerWatch;
+  readonly logs: LogFollower;
+  readonly printer: LogPrinter;
+};
+
+const STOPPING = 'stopping the containers gracefully; press Ctrl-C again to kill them';
+const KILLING = 'killing the containers';
+
+type World = AttachedStack & { readonly cli: Cli; readonly client: Client };
+type Attachment = World & { readonly end: (exitCode: number) => void; stopping: boolean };
+
+/** Stays until the end and gives the exit code. */
+export async function stayAttached(cli: Cli, client: Client, attached: AttachedStack): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const attachment: Attachment = { ...attached, cli, client, end: resolve, stopping: false };
+  attached.logs.start();
+  attached.watch.ended.catch(reject);
+  attached.watch.onEvent((event) => void onContainer(attachment, event).catch(reject));
+  const onClosed = (): void => resolve(EXIT.done);
+  cli.output.closed.addEventListener('abort', onClosed, { once: true });
+  try {
+    return await withInterrupts(interruptHandlers(attachment, reject), async () => {
+      await endWhenAllEnded(attachment);
+      return promise;
+    });
+  } finally {
+    attached.logs.close();
+    attached.watch.close();
+  }
+}
+
+/** Stops what an interrupted `up` had started; one more interrupt kills it. */
+export async function stopAttached(cli: Cli, client: Client, attached: AttachedStack): Promise<void> {
+  const world = { ...attached, cli, client };
+  tell(cli, STOPPING);
+  await withInterrupts([() => void stopAll(world, 'kill')], () => stopAll(world, 'stop'));
+}
+
+function tell(cli: Cli, text: string): void {
+  if (!cli.globals.quiet && !cli.globals.json) cli.output.stderr.write(`${text}\n`);
+}
+
+function interruptHandlers(attachment: Attachment, reject: (error: unknown) => void) {
+  const say = (text: string): void => tell(attachment.cli, `\n${text}`);
+  return [
+    (signal: NodeJS.Signals): void => {
+      say(STOPPING);
+      attachment.stopping = true;
+      stopAll(attachment, 'stop').then(() => attachment.end(signalExitCode(signal)), reject);
+    },
+    (signal: NodeJS.Signals): void => {
+      say(KILLING);
+      stopAll(attachment, 'kill').then(() => attachment.end(signalExitCode(signal)), reject);
+    },
+  ];
+}
+
+async function onContainer(attachment: Attachment, event: ContainerEvent): Promise<void> {
+  if (event.action === 'started') attachment.logs.start();
+  if (event.action !== 'exited' || !concerns(attachment, event)) return;
+  await attachment.logs.settle();
+  attachment.printer.note(event.container, `exited with code ${event.exitCode ?? 'unknown'}`);
+  if (attachment.stopping) return;
+  if (isReasonToAbort(attachment, event) && !(await comesBack(attachment, event.container)))
+    await abort(attachment, event);
+  else await endWhenAllEnded(attachment);
+}
+
+function concerns({ services }: AttachedStack, event: ContainerEvent): boolean {
+  return services.length === 0 || services.includes(event.service ?? '');
+}
+
+function isReasonToAbort(attachment: AttachedStack, event: ContainerEvent): boolean {
+  if (attachment.abort === 'never') return false;
+  if (event.exitCode !== 0) return true;
+  return attachment.abort === 'on-exit' && !attachment.oneShots.has(event.service ?? '');
+}
+
+/** A restart policy may have started it again. */
+async function comesBack(attachment: Attachment, name: string): Promise<boolean> {
+  return (await containersOf(attachment)).some((container) => container.name === name && isAlive(container));
+}
+
+async function abort(attachment: Attachment, event: ContainerEvent): Promise<void> {
+  attachment.stopping = true;
+  tell(attachment.cli, `stopping the others: ${attachment.printer.displayName(event.container)} ended`);
+  await stopAll(attachment, 'stop');
+  attachment.end(await exitCodeAfterAbort(attachment, event));
+}
+
+async function exitCodeAfterAbort(attachment: Attachment, event: ContainerEvent): Promise<number> {
+  const { exitCodeFrom } = attachment;
+  if (exitCodeFrom === undefined || event.service === exitCodeFrom) return event.exitCode ?? EXIT.failed;
+  const container = (await containersOf(attachment)).find(({ service }) => service === exitCodeFrom);
+  return container?.exitCode ?? EXIT.failed;
+}
+
+async function endWhenAllEnded(attachment: Attachment): Promise<void> {
+  if (attachment.stopping) return;
+  const containers = await containersOf(attachment);
+  if (containers.some(isAlive)) return;
+  await attachment.logs.settle();
+  const last = containers.find(({ service }) => service === attachment.exitCodeFrom);
+  attachment.end(attachment.exitCodeFrom === undefined ? EXIT.done : (last?.exitCode ?? EXIT.failed));
+}
+
+async function containersOf({ client, stack, services }: Attachment): Promise<readonly Container[]> {
+  const containers = await client.call('ps', { stack, all: true });
+  return containers.filter(({ service }) => services.length === 0 || services.includes(service ?? ''));
+}
+
+function isAlive({ status }: Container): boolean {
+  return status === 'running' || status === 'restarting' || status === 'unknown';
+}
+
+/** Stops or kills what Ctrl-C is about. A failure is told, and the end comes nevertheless. */
+async function stopAll(world: World, action: 'stop' | 'kill'): Promise<void> {
+  const { cli, client, stack, services, timeoutMs } = world;
+  const signal = action === 'kill' ? 'SIGKILL' : null;
+  const request = { stack, services, containers: [], action, timeoutMs, signal, volumes: false, force: false };
+  try {
+    await client.stream('lifecycle', request);
+  } catch (error) {
+    cli.output.stderr.write(formatError(toWireError(error), { paint: cli.output.stderr.paint, cwd: cli.cwd }));
+    return;
+  }
+  await world.logs.settle();
+}

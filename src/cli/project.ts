@@ -1,0 +1,52 @@
+// The stack that a command is about: loaded from its files, or only its name.
+import { errorCode } from '../core/errors.ts';
+import type { Stack } from '../stack/model.ts';
+import type { Cli } from './cli.ts';
+
+/** Loads and checks the stack files; their warnings are shown. */
+export async function loadProject(cli: Cli): Promise<Stack> {
+  const [{ loadStack }, { createStackReader }] = await Promise.all([
+    import('../stack/load-stack.ts'),
+    import('../stack/stack-reader.ts'),
+  ]);
+  const { globals } = cli;
+  const loaded = await cli.tracer.during('cli', 'load stack', 'load', () =>
+    loadStack({
+      files: globals.files,
+      projectDirectory: globals.projectDirectory,
+      projectName: globals.projectName,
+      environment: cli.environment,
+      envFiles: globals.envFiles,
+      profiles: globals.profiles.length > 0 ? globals.profiles : undefined,
+      cwd: cli.cwd,
+      ...createStackReader(cli.stdin),
+    }),
+  );
+  for (const warning of loaded.warnings) cli.warn(warning);
+  return loaded.stack;
+}
+
+/** The name alone: `-p` is enough, so that a stack can be looked at and taken down when its file is gone. */
+export async function resolveStackName(cli: Cli): Promise<string> {
+  const named = givenName(cli);
+  return named ?? (await loadProject(cli)).name;
+}
+
+/** Likewise, or null where there is neither a name nor a stack file: the command is then about the whole machine. */
+export async function findStackName(cli: Cli): Promise<string | null> {
+  const named = givenName(cli);
+  if (named !== undefined) return named;
+  try {
+    return (await loadProject(cli)).name;
+  } catch (error) {
+    if (cli.globals.files.length === 0 && errorCode(error) === 'no-stack-file') return null;
+    throw error;
+  }
+}
+
+/** With `-f` the name may be normalised, or the file's own count: only the loader knows. */
+function givenName(cli: Cli): string | undefined {
+  if (cli.globals.files.length > 0) return undefined;
+  const { DOCKR_PROJECT_NAME, COMPOSE_PROJECT_NAME } = cli.environment;
+  return cli.globals.projectName ?? (DOCKR_PROJECT_NAME || COMPOSE_PROJECT_NAME || undefined);
+}

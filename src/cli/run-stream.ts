@@ -1,0 +1,60 @@
+import type { Client, ResultOf, StreamRequestOf } from '../client/client.ts';
+import type { DockrEvent } from '../core/events.ts';
+import { chooseRenderer, createRenderer, type RendererMode } from '../ui/create-renderer.ts';
+import { formatPlanText, isPlan } from '../ui/format-plan-text.ts';
+import type { Cli } from './cli.ts';
+import { signalExitCode } from './exit-codes.ts';
+import { withInterrupts } from './interrupts.ts';
+
+type StreamRoute = Parameters<Client['stream']>[0];
+
+export type StreamEnd<R extends StreamRoute> =
+  | { readonly kind: 'ended'; readonly result: ResultOf<R> }
+  | { readonly kind: 'interrupted'; readonly exitCode: number };
+
+/** A long call whose events are shown as they come. The first interrupt ends it. */
+export async function runStream<R extends StreamRoute>(
+  cli: Cli,
+  client: Client,
+  call: { readonly route: R; readonly request: StreamRequestOf<R>; readonly onEvent?: (event: DockrEvent) => void },
+): Promise<StreamEnd<R>> {
+  const mode = chooseRenderer(cli.globals, cli.output);
+  const renderer = await createRenderer(mode, cli);
+  const interrupted = new AbortController();
+  let exitCode = 0;
+  const onInterrupt = (signal: NodeJS.Signals): void => {
+    exitCode = signalExitCode(signal);
+    interrupted.abort();
+  };
+  let planSeen = false;
+  const onEvent = (event: DockrEvent): void => {
+    planSeen ||= event.type === 'plan';
+    renderer.onEvent(event);
+    call.onEvent?.(event);
+  };
+  try {
+    const result = await withInterrupts([onInterrupt], () =>
+      cli.tracer.during('cli', call.route, 'request', () =>
+        client.stream(call.route, call.request, { onEvent, signal: interrupted.signal }),
+      ),
+    );
+    await renderer.finish();
+    showResult(cli, { mode, planSeen, result });
+    return { kind: 'ended', result };
+  } catch (error) {
+    await renderer.finish();
+    if (!interrupted.signal.aborted) throw error;
+    if (!cli.globals.quiet) cli.output.stderr.write(`interrupted: "${call.route}" was called off\n`);
+    return { kind: 'interrupted', exitCode };
+  }
+}
+
+type Shown = { readonly mode: RendererMode; readonly planSeen: boolean; readonly result: unknown };
+
+/** For programs the result; for people the plan, if nothing of it has been shown because there was nothing to do. */
+function showResult(cli: Cli, { mode, planSeen, result }: Shown): void {
+  if (mode === 'json') cli.output.stdout.write(`${JSON.stringify({ type: 'result', value: result })}\n`);
+  if (mode === 'json' || mode === 'quiet' || planSeen) return;
+  if (typeof result !== 'object' || result === null || !('plan' in result) || !isPlan(result.plan)) return;
+  if (result.plan.steps.length === 0) cli.output.stderr.write(formatPlanText(result.plan, cli.output.stderr.paint));
+}

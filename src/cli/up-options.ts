@@ -1,0 +1,66 @@
+import type { StreamRequestOf } from '../client/client.ts';
+import type { Stack } from '../stack/model.ts';
+import type { OptionSpecs, OptionValues } from './declaration.ts';
+import { checkConflicts, parseTimeout } from './parse-values.ts';
+import { PLAN_OPTIONS, resolveStackRequest } from './stack-request.ts';
+
+/** Options of `up`, named as Compose names them. */
+export const UP_OPTIONS = {
+  detach: { kind: 'flag', short: 'd', summary: 'Leave the containers running in the background' },
+  wait: { kind: 'flag', summary: 'Wait until all run, or are healthy where they have a health check; means --detach' },
+  'wait-timeout': { kind: 'text', value: 'SECONDS', summary: 'Longest time to wait' },
+  ...PLAN_OPTIONS,
+  'abort-on-container-exit': { kind: 'flag', summary: 'Stop everything when a container ends' },
+  'abort-on-container-failure': { kind: 'flag', summary: 'Stop everything when a container fails' },
+  'exit-code-from': { kind: 'text', value: 'SERVICE', summary: 'Exit with its code; means --abort-on-container-exit' },
+  attach: { kind: 'texts', value: 'SERVICE', summary: 'Show the output of these services only' },
+  'no-attach': { kind: 'texts', value: 'SERVICE', summary: 'Do not show the output of these services' },
+  timestamps: { kind: 'flag', summary: 'Show the time of each line' },
+  'no-log-prefix': { kind: 'flag', summary: 'Do not put the name before each line' },
+  'no-color': { kind: 'flag', summary: 'Output of containers without colours' },
+  timeout: { kind: 'text', short: 't', value: 'SECONDS', summary: 'Time to end when Ctrl-C stops the containers' },
+  yes: { kind: 'flag', short: 'y', summary: 'Do not ask' },
+  'dry-run': { kind: 'flag', summary: 'Show the plan and change nothing, as "plan" does' },
+  trace: { kind: 'text', value: 'FILE', summary: 'Write where the time went, for chrome://tracing and Perfetto' },
+} as const satisfies OptionSpecs;
+
+export type UpOptions = OptionValues<typeof UP_OPTIONS>;
+
+/** Throws for options that exclude each other. */
+export function checkUpOptions(options: UpOptions): void {
+  const aborts = options['abort-on-container-exit'] || options['exit-code-from'] !== undefined;
+  const given = {
+    detach: options.detach,
+    wait: options.wait,
+    'abort-on-container-exit': aborts,
+    'abort-on-container-failure': options['abort-on-container-failure'],
+    'no-start': options['no-start'],
+    attach: options.attach.length > 0,
+  };
+  checkConflicts(given, [
+    ['detach', 'abort-on-container-exit'],
+    ['detach', 'abort-on-container-failure'],
+    ['detach', 'attach'],
+    ['wait', 'abort-on-container-exit'],
+    ['wait', 'abort-on-container-failure'],
+    ['wait', 'attach'],
+    ['wait', 'no-start'],
+  ]);
+}
+
+/** Whether the containers are left in the background. */
+export function isDetached(options: UpOptions): boolean {
+  return options.detach || options.wait || options['no-start'];
+}
+
+export type UpCall = { readonly services: readonly string[]; readonly options: UpOptions; readonly traced: boolean };
+
+/** What the daemon is asked for. */
+export function resolveUpRequest(stack: Stack, { services, options, traced }: UpCall): StreamRequestOf<'up'> {
+  return {
+    ...resolveStackRequest(stack, services, options),
+    wait: options.wait,
+    waitTimeoutMs: parseTimeout(options['wait-timeout'], 'wait-timeout'),
+    trace: traced,
+  };
+}

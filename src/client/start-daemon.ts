@@ -1,0 +1,130 @@
+// Starts the daemon of this machine where nothing else supervises it: a few lines of shell in a session of their own,
+// which start it again whenever it does not end well.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { connect as connectSocket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { DaemonPaths } from '../api/paths.ts';
+import { type DockrError, SystemError } from '../core/errors.ts';
+import { type DaemonLog, openDaemonLog } from './daemon-log.ts';
+
+export type StartOptions = {
+  readonly paths: DaemonPaths;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Program and arguments of the daemon; this very Node and our daemon unless a test says otherwise. */
+  readonly command?: readonly string[];
+  readonly timeoutMs?: number;
+};
+
+const START_TIMEOUT_MS = 10_000;
+const POLL_MS = 5;
+/** So many failed starts in a row, and we give up waiting. */
+const MAX_FAILURES = 3;
+
+/**
+ * `$@` is the daemon. Ends with it when its status is 0: it was told to, or another one holds the lock. Pauses are
+ * tenths of a second, because shells have whole numbers only.
+ */
+const SUPERVISOR = `
+pause=1
+while :; do
+  since=$(date +%s)
+  "$@" && exit 0
+  echo "dockr-supervisor: the daemon ended with status $?"
+  [ $(($(date +%s) - since)) -ge 60 ] && pause=1
+  sleep $((pause / 10)).$((pause % 10))
+  pause=$((pause * 2))
+  [ $pause -gt 50 ] && pause=50
+done
+`;
+const FAILURE_LINE = 'dockr-supervisor: the daemon ended with status';
+
+/** Starts a supervised daemon and returns as soon as it answers on its socket. Two callers at once end up with one. */
+export async function startDaemon(options: StartOptions): Promise<void> {
+  checkRoot(options.paths.socket);
+  const log = openDaemonLog(options.paths.run);
+  try {
+    const supervisor = spawnSupervisor(options, log.descriptor);
+    await untilReady(supervisor, { ...options, log });
+  } finally {
+    log.close();
+  }
+}
+
+/** The arguments after `node` that run the daemon: its bundle beside ours, or its source. */
+export function daemonEntry(): string {
+  const bundled = fileURLToPath(new URL('daemon.js', import.meta.url));
+  return existsSync(bundled) ? bundled : fileURLToPath(new URL('../daemon/main.ts', import.meta.url));
+}
+
+function checkRoot(socket: string): void {
+  if (process.getuid?.() === 0) return;
+  throw new SystemError('not-root', {
+    message: `no daemon answers on "${socket}", and only root can start one`,
+    hint: 'run this command once as root; after that, members of the group "dockr" can use it',
+  });
+}
+
+function spawnSupervisor(options: StartOptions, log: number): ChildProcess {
+  const command = options.command ?? [process.execPath, daemonEntry()];
+  const supervisor = spawn('/bin/sh', ['-c', SUPERVISOR, 'dockr-supervisor', ...command], {
+    cwd: '/',
+    detached: true,
+    env: { ...options.environment },
+    stdio: ['ignore', log, log],
+  });
+  // A failed spawn shows as a daemon that never answers; without a listener it would be thrown.
+  supervisor.on('error', () => {});
+  supervisor.unref();
+  return supervisor;
+}
+
+type Waiting = StartOptions & { readonly log: DaemonLog };
+
+async function untilReady(supervisor: ChildProcess, waiting: Waiting): Promise<void> {
+  const timeoutMs = waiting.timeoutMs ?? START_TIMEOUT_MS;
+  const end = performance.now() + timeoutMs;
+  for (let turn = 1; performance.now() < end; turn++) {
+    if (await answers(waiting.paths.socket)) return;
+    if (turn % 20 === 0) checkFailures(supervisor, waiting);
+    await sleep(POLL_MS);
+  }
+  throw notStarted(`did not answer within ${timeoutMs / 1000} seconds`, waiting);
+}
+
+/** A daemon that fails at once again and again is not waited for, and its supervisor not left behind. */
+function checkFailures(supervisor: ChildProcess, waiting: Waiting): void {
+  const failures = waiting.log.linesSinceOpened().filter((line) => line.startsWith(FAILURE_LINE));
+  if (failures.length < MAX_FAILURES) return;
+  if (supervisor.pid !== undefined && supervisor.exitCode === null) endSession(supervisor.pid);
+  throw notStarted(`ended ${failures.length} times at once`, waiting);
+}
+
+function endSession(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGTERM');
+  } catch {
+    // Gone by itself.
+  }
+}
+
+function notStarted(what: string, waiting: Waiting): DockrError {
+  return new SystemError('daemon-not-started', {
+    message: `the daemon was started but ${what}`,
+    hint: `look into "${waiting.log.path}"`,
+    output: waiting.log.linesSinceOpened().slice(-15),
+  });
+}
+
+function answers(socket: string): Promise<boolean> {
+  if (!existsSync(socket)) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const connection = connectSocket(socket);
+    connection.once('connect', () => {
+      connection.destroy();
+      resolve(true);
+    });
+    connection.once('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { createClient } from '../../src/client/client.ts';
+import { connect } from '../../src/client/connect.ts';
+import { startDaemon } from '../../src/client/start-daemon.ts';
+import { errorCode } from '../../src/core/errors.ts';
+
+/** A daemon as small as can be: answers `version`, ends on `shutdown`, dies on `info`; the second one ends at once. */
+const DAEMON = `
+const http = require('node:http'), net = require('node:net');
+const socket = process.argv[1];
+const server = http.createServer((request, response) => {
+  if (request.url === '/v1/info') process.exit(3);
+  response.end(JSON.stringify({ version: '1', pid: process.pid }));
+  if (request.url === '/v1/shutdown') response.on('close', () => process.exit(0));
+});
+const probe = net.connect(socket);
+probe.on('connect', () => process.exit(0));
+probe.on('error', () => {
+  require('node:fs').rmSync(socket, { force: true });
+  server.on('error', () => process.exit(0)).listen(socket, () => console.log('up'));
+});
+`;
+
+async function withPaths(run: (paths: { state: string; run: string; socket: string }) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'dockr-start-'));
+  try {
+    await run({ state: directory, run: join(directory, 'run'), socket: join(directory, 'run', 's.sock') });
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+const isRoot = process.getuid?.() === 0;
+const options = { skip: isRoot ? false : 'only root may start a daemon' };
+
+describe('starting the daemon', options, () => {
+  test('two callers at once end up with one, and it is started again when it dies', async () => {
+    await withPaths(async (paths) => {
+      const command = [process.execPath, '-e', DAEMON, paths.socket];
+      const start = () => startDaemon({ paths, environment: { PATH: process.env['PATH'] }, command });
+      await Promise.all([start(), start()]);
+      const client = createClient(paths.socket);
+      const first = await client.call('version', {});
+      await assert.rejects(client.call('info', {}), (error) => errorCode(error) === 'daemon-gone');
+      const second = await untilAnswers(client);
+      assert.notEqual(second.pid, first.pid);
+      await client.call('shutdown', {});
+      assert.match(await readFile(join(paths.run, 'daemon.log'), 'utf8'), /the daemon ended with status 3/);
+    });
+  });
+
+  test('a daemon that fails at once is given up, with the last lines of its log', async () => {
+    await withPaths(async (paths) => {
+      const command = ['/bin/sh', '-c', 'echo no space left >&2; exit 1'];
+      const error = await startDaemon({ paths, environment: {}, command }).then(
+        () => assert.fail('it started'),
+        (failure: unknown) => failure,
+      );
+      assert.ok(error instanceof Error && 'output' in error && Array.isArray(error.output));
+      assert.deepEqual([errorCode(error), error.output.includes('no space left')], ['daemon-not-started', true]);
+    });
+  });
+});
+
+describe('connecting', () => {
+  const quiet = { environment: {}, start: false, version: '1', onWarning: () => {} };
+
+  test('without a daemon, and not to start one, tells that there is none', async () => {
+    const paths = { state: '/nonexistent', run: '/nonexistent', socket: '/nonexistent/s.sock' };
+    await assert.rejects(connect({ ...quiet, paths }), (error) => errorCode(error) === 'daemon-not-running');
+  });
+
+  test('a path that is too long for a socket is told as such', async () => {
+    const socket = join(tmpdir(), 'x'.repeat(200));
+    const paths = { state: '/nonexistent', run: '/nonexistent', socket };
+    await assert.rejects(connect({ ...quiet, paths }), (error) => errorCode(error) === 'socket-path-invalid');
+  });
+
+  test('another host is refused', async () => {
+    const environment = { DOCKR_HOST: 'tcp://x' };
+    await assert.rejects(connect({ ...quiet, environment }), (error) => errorCode(error) === 'not-supported');
+  });
+});
+
+async function untilAnswers(client: ReturnType<typeof createClient>) {
+  for (let turn = 0; turn < 500; turn++) {
+    const answer = await client.call('version', {}).catch(() => undefined);
+    if (answer) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('the daemon was not started again');
+}
