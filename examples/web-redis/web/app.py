@@ -1,0 +1,34 @@
+"""Counts visits in redis, over a plain socket: no package beside Python's own library."""
+
+import os
+import socket
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+REDIS = (os.environ.get("REDIS_HOST", "redis"), 6379)
+
+
+def increment(key):
+    with socket.create_connection(REDIS, timeout=3) as connection:
+        connection.sendall(f"INCR {key}\r\n".encode())
+        return int(connection.recv(64).split(b"\r\n")[0][1:])
+
+
+class Page(BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path != "/":
+            self.send_error(404)
+            return
+        body = f"visits: {increment('visits')}\n".encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+if __name__ == "__main__":
+    print("listening on port 8000")
+    try:
+        ThreadingHTTPServer(("", 8000), Page).serve_forever()
+    except KeyboardInterrupt:
+        print("stopped")

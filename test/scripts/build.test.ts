@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { createTestRoot } from '../support/test-root.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+const sources = {
+  'src/cli/main.ts': `
+    declare const __DOCKR_VERSION__: string;
+    if (process.argv[2] === 'version') console.log(__DOCKR_VERSION__);
+    else (await import('./heavy.ts')).startWorker();`,
+  'src/cli/heavy.ts': `
+    import { Worker } from 'node:worker_threads';
+    export const startWorker = () => new Worker(new URL('../os/echo.worker.ts', import.meta.url));`,
+  'src/os/echo.worker.ts': "console.log('from the worker');",
+  'src/daemon/main.ts': "console.log('the daemon');",
+};
+
+test('the build bundles the programs and workers, and is skipped until a source changes', async () => {
+  await using root = await createTestRoot();
+  const checkout = root.makeDirectory('checkout');
+  for (const path of ['bin/dockr', 'scripts/build.ts', 'package.json', 'package-lock.json']) {
+    cpSync(join(repository, path), join(checkout, path));
+  }
+  symlinkSync(join(repository, 'node_modules'), join(checkout, 'node_modules'));
+  for (const [path, content] of Object.entries(sources)) write(join(checkout, path), content);
+
+  assert.match(build(checkout).stderr, /^built dist\/ in \d+ ms\n$/);
+  assert.equal(build(checkout).stderr, '');
+  assert.match(dockr(checkout, 'version').stdout, /^\d+\.\d+\.\d+\n$/);
+  assert.equal(dockr(checkout, 'worker').stdout, 'from the worker\n');
+  const chunks = () => readdirSync(join(checkout, 'dist')).filter((name) => name.startsWith('heavy-'));
+  const before = chunks();
+
+  write(join(checkout, 'src/cli/heavy.ts'), sources['src/cli/heavy.ts'].replace('echo', 'other'));
+  const failed = build(checkout);
+  assert.equal(failed.status, 1);
+  assert.match(failed.stderr, /other\.worker\.ts" is not bundled/);
+
+  write(join(checkout, 'src/os/other.worker.ts'), "console.log('from the other');");
+  assert.equal(build(checkout).status, 0);
+  assert.equal(dockr(checkout, 'worker').stdout, 'from the other\n');
+  assert.ok(!chunks().some((name) => before.includes(name)), 'chunks of the last build are gone');
+
+  rmSync(join(checkout, 'dist'), { recursive: true });
+  assert.equal(build(checkout).status, 0);
+  assert.ok(existsSync(join(checkout, 'dist/daemon.js')));
+});
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+function build(checkout: string) {
+  return spawnSync(process.execPath, [join(checkout, 'scripts/build.ts')], { encoding: 'utf8' });
+}
+
+function dockr(checkout: string, argument: string) {
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(checkout, 'cache') };
+  return spawnSync(join(checkout, 'bin/dockr'), [argument], { encoding: 'utf8', env });
+}
