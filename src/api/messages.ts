@@ -18,6 +18,8 @@ export type UpRequest = StackRequest & {
   /** Also wait until every container runs, or is healthy where it has a health check. */
   readonly wait: boolean;
   readonly waitTimeoutMs: number | null;
+  /** In place of each container's own grace, for those that are replaced or removed. */
+  readonly timeoutMs?: number | null;
   /** Ask for the daemon's spans, in the result. */
   readonly trace: boolean;
 };

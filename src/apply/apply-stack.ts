@@ -7,10 +7,12 @@ import type { Plan, PlanPolicy } from '../reconcile/plan.ts';
 import { planDown, planStack } from '../reconcile/plan-stack.ts';
 import type { Stack } from '../stack/model.ts';
 import { checkPorts } from './check-ports.ts';
-import { executeStep, type StepContext } from './execute-step.ts';
+import { executeStep } from './execute-step.ts';
 import { observeStack } from './observe.ts';
 import { readInputs } from './read-inputs.ts';
+import { removeUnused } from './remove-unused.ts';
 import { runPlan } from './run-plan.ts';
+import type { StepContext } from './step-context.ts';
 
 export type ApplyRequest = {
   readonly stack: Stack;
@@ -18,6 +20,8 @@ export type ApplyRequest = {
   readonly scale: Readonly<Record<string, number>>;
   readonly build: 'when-changed' | 'always' | 'never';
   readonly pull: 'as-declared' | 'always' | 'never';
+  /** In place of each container's own grace, for those that are stopped. */
+  readonly timeoutMs?: number | null;
 };
 
 export type ApplyContext = { readonly emit: (event: DockrEvent) => void; readonly signal: AbortSignal };
@@ -49,7 +53,8 @@ export async function applyStack(engine: Engine, request: ApplyRequest, context:
   const { stack } = request;
   const model = JSON.stringify(stack);
   const revision = engine.stacks.save({ name: stack.name, model, directory: stack.directory, files: stack.files });
-  const failed = await carryOut(engine, plan, { ...context, desired, stack, noStart: request.policy.noStart });
+  const failed = await carryOut(engine, plan, { ...context, desired, stack, timeoutMs: request.timeoutMs ?? null });
+  if (failed.length > 0) await removeUnused(engine, plan, { failed, emit: context.emit });
   engine.stacks.setOutcome(stack.name, revision, failed.length === 0 ? 'applied' : 'failed');
   return { plan, failed };
 }
@@ -72,8 +77,7 @@ export async function applyDown(engine: Engine, request: DownRequest, context: A
     ...context,
     desired: null,
     stack,
-    noStart: false,
-    ...(request.timeoutMs === null ? {} : { stopTimeoutMs: request.timeoutMs }),
+    timeoutMs: request.timeoutMs,
   });
   if (failed.length === 0) {
     if (request.images !== 'none' && stack) await removeImages(engine, stack, request.images);
@@ -99,8 +103,7 @@ async function removeImages(engine: Engine, stack: Stack, which: 'local' | 'all'
 type CarryOutContext = ApplyContext & {
   readonly desired: DesiredState | null;
   readonly stack: Stack | null;
-  readonly noStart: boolean;
-  readonly stopTimeoutMs?: number;
+  readonly timeoutMs: number | null;
 };
 
 async function carryOut(engine: Engine, plan: Plan, context: CarryOutContext): Promise<readonly string[]> {
@@ -110,9 +113,7 @@ async function carryOut(engine: Engine, plan: Plan, context: CarryOutContext): P
     images: context.desired?.images ?? [],
     signal: context.signal,
     onEvent: context.emit,
-    noStart: context.noStart,
-    noBuildCache: false,
-    ...(context.stopTimeoutMs === undefined ? {} : { stopTimeoutMs: context.stopTimeoutMs }),
+    ...(context.timeoutMs === null ? {} : { stopTimeoutMs: context.timeoutMs }),
   };
   const outcome = await runPlan(plan, {
     journal: engine.journal,

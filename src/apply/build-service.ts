@@ -4,7 +4,7 @@ import type { DockrEvent } from '../core/events.ts';
 import type { BuildSpec } from '../engine/build/build-spec.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Build, Service, Stack } from '../stack/model.ts';
-import type { StepContext } from './execute-step.ts';
+import type { StepContext } from './step-context.ts';
 
 /** The name of a service's image: what the file says, else `<stack>-<service>` as in Compose. */
 export function imageNameOf(stack: Stack, service: Service): string {
@@ -50,6 +50,12 @@ async function buildOne(engine: Engine, stack: Stack, service: Service, options:
     pull: options.pull,
     onOutput: (line) => onEvent({ type: 'output', id: stepId, line }),
     onProgress: (progress) => onEvent({ type: 'progress', id: stepId, ...progress }),
+    onWarning: (warning) =>
+      onEvent({ type: 'warning', code: 'dockerfile', message: `${warning.rule}: ${warning.message}` }),
+    onStep: (title, status, ms) => {
+      if (status !== 'started')
+        onEvent({ type: 'output', id: stepId, line: `${title}  ${status} ${Math.round(ms)}ms` });
+    },
   });
   return imageId;
 }

@@ -1,26 +1,14 @@
 // What each kind of step does, by calling the engine. Every one can be run twice.
-import { ContainerError, NetworkError } from '../core/errors.ts';
-import type { DockrEvent } from '../core/events.ts';
+import { ContainerError } from '../core/errors.ts';
 import type { ContainerSpec } from '../core/specs.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { DesiredImage } from '../reconcile/desired.ts';
+import type { ContainerEngine } from '../engine/containers/container-engine.ts';
+import type { ContainerView } from '../engine/containers/container-view.ts';
+import { DEFAULT_NETWORK, type Engine } from '../engine/engine.ts';
 import type { Step } from '../reconcile/plan.ts';
-import type { Stack } from '../stack/model.ts';
 import { buildService } from './build-service.ts';
 import { replaceContainer } from './replace-container.ts';
+import type { StepContext } from './step-context.ts';
 import { lastLogLines, waitForService } from './wait-service.ts';
-
-export type StepContext = {
-  readonly engine: Engine;
-  readonly stack: Stack | null;
-  readonly images: readonly DesiredImage[];
-  readonly signal: AbortSignal;
-  readonly onEvent: (event: DockrEvent) => void;
-  readonly stopTimeoutMs?: number;
-  /** Create containers but do not start them. */
-  readonly noStart: boolean;
-  readonly noBuildCache: boolean;
-};
 
 /** Carries out one step. `unneeded`: it turned out that there was nothing to do. */
 export async function executeStep(step: Step, context: StepContext): Promise<'done' | 'unneeded'> {
@@ -48,12 +36,12 @@ export async function executeStep(step: Step, context: StepContext): Promise<'do
       await volumes.remove(step.name);
       return 'done';
     case 'create-container':
-      await createContainer(step.spec, context);
+      await createContainer(step.spec, step.start, context);
       return 'done';
     case 'recreate-container':
       return recreateContainer(step, context);
     case 'start-container':
-      await startContainer(containers.get(step.container).record.id, context);
+      await containers.start(containers.get(step.container).record.id);
       return 'done';
     case 'restart-container':
       await containers.restart(containers.get(step.container).record.id, context.stopTimeoutMs);
@@ -105,11 +93,13 @@ function withImage(spec: ContainerSpec, engine: Engine): ContainerSpec {
   });
 }
 
-async function createContainer(spec: ContainerSpec, context: StepContext): Promise<void> {
-  const { containers } = context.engine;
-  const id = await containers.create(withImage(spec, context.engine));
+async function createContainer(spec: ContainerSpec, start: boolean, { engine }: StepContext): Promise<void> {
+  const { containers } = engine;
+  await ensureDefaultNetwork(spec, engine);
+  const id = await containers.create(withImage(spec, engine));
+  if (!start) return;
   try {
-    await startContainer(id, context);
+    await containers.start(id);
   } catch (error) {
     // A container that never ran is of no use to anyone, and its name would stand in the way.
     await containers.remove(id, { volumes: true }).catch(() => {});
@@ -117,36 +107,43 @@ async function createContainer(spec: ContainerSpec, context: StepContext): Promi
   }
 }
 
-async function startContainer(id: string, context: StepContext): Promise<void> {
-  if (context.noStart) return;
-  await context.engine.containers.start(id);
-}
-
 async function recreateContainer(
   step: Extract<Step, { kind: 'recreate-container' }>,
   context: StepContext,
 ): Promise<'done' | 'unneeded'> {
+  const { containers } = context.engine;
   const spec = withImage(step.spec, context.engine);
-  const old = context.engine.containers.find(step.container);
+  const old = containers.find(step.container);
   if (!old) {
-    await createContainer(spec, context);
+    await createContainer(spec, step.start, context);
     return 'done';
   }
-  if (step.unlessImageId !== null && spec.imageId === step.unlessImageId) {
-    if (old.status === 'running' || context.noStart) return 'unneeded';
-    await startContainer(old.record.id, context);
-    return 'done';
-  }
+  if (step.unlessImageId !== null && spec.imageId === step.unlessImageId) return keep(old, step, containers);
+  await ensureDefaultNetwork(spec, context.engine);
   await replaceContainer(old, spec, {
-    containers: context.engine.containers,
-    start: !context.noStart,
+    containers,
+    start: step.start,
     renewAnonymousVolumes: step.renewAnonymousVolumes,
     ...(context.stopTimeoutMs === undefined ? {} : { graceMs: context.stopTimeoutMs }),
   });
   return 'done';
 }
 
-/** For callers that name a network that must be there. */
-export function networkNotFound(name: string): NetworkError {
-  return new NetworkError('network-not-found', { message: `no network "${name}"` });
+/** Its image is the same after all; it only has to run. */
+async function keep(
+  old: ContainerView,
+  step: Extract<Step, { kind: 'recreate-container' }>,
+  containers: ContainerEngine,
+): Promise<'done' | 'unneeded'> {
+  const ended = old.status === 'exited' && step.keepEnded;
+  if (!step.start || ended || old.status === 'running' || old.status === 'restarting') return 'unneeded';
+  await containers.start(old.record.id);
+  return 'done';
+}
+
+/** `network_mode: bridge` names a network that is no stack's and that nobody else makes. */
+async function ensureDefaultNetwork({ network }: ContainerSpec, engine: Engine): Promise<void> {
+  if (network.kind !== 'networks') return;
+  if (network.attachments.some((attachment) => attachment.network === DEFAULT_NETWORK))
+    await engine.ensureDefaultNetwork();
 }

@@ -5,6 +5,7 @@ import { sha256 } from '../core/hash.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DesiredInputs } from '../reconcile/desire.ts';
 import type { Stack, StackFile } from '../stack/model.ts';
+import { buildSpecOf } from './build-service.ts';
 
 export type InputOptions = {
   readonly scale: Readonly<Record<string, number>>;
@@ -29,7 +30,8 @@ export async function readInputs(engine: Engine, stack: Stack, options: InputOpt
   const buildInputs: Record<string, string> = {};
   await Promise.all(
     Object.values(stack.services).map(async (service) => {
-      if (service.build) buildInputs[service.name] = await engine.builder.digestInputs(service.build);
+      if (service.build)
+        buildInputs[service.name] = await engine.builder.digestInputs(buildSpecOf(stack, service.build));
     }),
   );
   return { fileDigests, buildInputs, build: options.build, pull: options.pull, scale: options.scale };

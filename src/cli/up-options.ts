@@ -18,7 +18,7 @@ export const UP_OPTIONS = {
   timestamps: { kind: 'flag', summary: 'Show the time of each line' },
   'no-log-prefix': { kind: 'flag', summary: 'Do not put the name before each line' },
   'no-color': { kind: 'flag', summary: 'Output of containers without colours' },
-  timeout: { kind: 'text', short: 't', value: 'SECONDS', summary: 'Time to end when Ctrl-C stops the containers' },
+  timeout: { kind: 'text', short: 't', value: 'SECONDS', summary: 'Time to end for containers that are stopped' },
   yes: { kind: 'flag', short: 'y', summary: 'Do not ask' },
   'dry-run': { kind: 'flag', summary: 'Show the plan and change nothing, as "plan" does' },
   trace: { kind: 'text', value: 'FILE', summary: 'Write where the time went, for chrome://tracing and Perfetto' },
@@ -61,6 +61,7 @@ export function resolveUpRequest(stack: Stack, { services, options, traced }: Up
     ...resolveStackRequest(stack, services, options),
     wait: options.wait,
     waitTimeoutMs: parseTimeout(options['wait-timeout'], 'wait-timeout'),
+    timeoutMs: parseTimeout(options.timeout, 'timeout'),
     trace: traced,
   };
 }

@@ -1,4 +1,5 @@
 // The one family of errors that dockr throws on purpose. Anything else that surfaces is a bug.
+import { explainMachineFailure } from './machine-failures.ts';
 import type { SourcePosition } from './position.ts';
 
 export type ErrorKind = 'usage' | 'stack' | 'image' | 'build' | 'container' | 'network' | 'volume' | 'agent' | 'system';
@@ -105,9 +106,9 @@ export class ErrorList extends DockrError {
   }
 }
 
-/** The error as plain JSON. Foreign errors become `code: "bug"` with their stack in `output`. */
+/** The error as plain JSON. Foreign errors are the machine's failures or become `code: "bug"` with their stack in `output`. */
 export function toWireError(error: unknown): WireError {
-  if (!(error instanceof DockrError)) return wireBug(error);
+  if (!(error instanceof DockrError)) return wireForeign(error);
   return {
     kind: error.kind,
     code: error.code,
@@ -125,6 +126,11 @@ export function fromWireError(wire: WireError): DockrError {
   const [first, ...rest] = (wire.details ?? []).map(fromWireError);
   if (first) return new ErrorList([first, ...rest]);
   return new DockrError(wire.kind, wire.code, wire);
+}
+
+function wireForeign(error: unknown): WireError {
+  const failure = explainMachineFailure(error);
+  return failure ? { kind: 'system', ...failure } : wireBug(error);
 }
 
 function wireBug(error: unknown): WireError {

@@ -10,6 +10,7 @@ import { tryLock } from '../os/file-lock.ts';
 import { makePrivate, mountsBeneath, mountTmpfs, unmount } from '../os/mounts.ts';
 import { becomeSubreaper } from '../os/process.ts';
 import { createHandlers } from './handlers/handlers.ts';
+import { RepairLoop } from './repair-loop.ts';
 import { serve } from './server.ts';
 
 const RUN_TMPFS_OPTIONS = 'mode=0711,size=256m,nr_inodes=0';
@@ -41,13 +42,17 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   );
   writeFileSync(join(paths.run, 'daemon.pid'), `${process.pid}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  const repair = new RepairLoop({ engine, warn });
   await stopped;
+  repair[Symbol.dispose]();
   server.close();
   server.closeAllConnections();
+  const empty = engine.containers.list().length === 0;
+  if (empty) await engine.withdraw();
   await engine.close();
   rmSync(paths.socket, { force: true });
   rmSync(join(paths.run, 'daemon.pid'), { force: true });
-  releaseRunDirectory(paths, engine.containers.list().length === 0);
+  releaseRunDirectory(paths, empty);
   unlock();
 }
 

@@ -6,6 +6,7 @@ import { Emitter } from '../core/emitter.ts';
 import { ImageError, VolumeError } from '../core/errors.ts';
 import type { NetworkSpec } from '../core/specs.ts';
 import { Tracer } from '../core/trace.ts';
+import { removeCgroup } from '../os/cgroups.ts';
 import type { ContainerRecord } from '../store/containers.ts';
 import { Database } from '../store/database.ts';
 import { Journal, StackTable } from '../store/stacks.ts';
@@ -110,6 +111,12 @@ export class Engine {
     await Promise.all([images.layers.sweep(), builder.sweep()]);
     await networks.restore(containers.survivors());
     await containers.restore();
+  }
+
+  /** Takes off the machine what no container is left to need: the default network, the control group. Both come back on demand. */
+  async withdraw(): Promise<void> {
+    await this.networks.removeNetwork(DEFAULT_NETWORK);
+    await removeCgroup(this.cgroupParent);
   }
 
   /** Lets go; containers run on. */

@@ -1,5 +1,5 @@
 // Processes without Node's spawn, which blocks for milliseconds as the process grows: posix_spawn, pidfds, waitpid, signals.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { SystemError } from '../core/errors.ts';
 import { checkCall, closeDescriptor, lastErrno, libcFunction, systemCallError } from './libc.ts';
@@ -65,8 +65,8 @@ export function spawnProcess(path: string, argv: readonly string[], options: Spa
 /** 0–255, or 128 + the signal that ended it; undefined if it was not our child, so that nobody knows. */
 export type ExitCode = number | undefined;
 
-/** Resolves when the process is gone; reaps it if it is our child. Throws ESRCH at once if there is none. */
-export function waitForExit(pid: number): Promise<ExitCode> {
+/** Resolves when the process is gone; reaps it if it is our child. Rejects with ESRCH if there is none. */
+export async function waitForExit(pid: number): Promise<ExitCode> {
   const fd = checkCall(pidfdOpen(pid, 0), 'pidfd_open');
   awaited.add(pid);
   return new Promise((resolve) => {
@@ -184,4 +184,26 @@ export function parseSignal(text: string): number | undefined {
   const realtime = /^SIGRT(MIN|MAX)(?:([+-])([0-9]+))?$/.exec(name);
   if (realtime) return (realtime[1] === 'MIN' ? 34 : 64) + Number(`${realtime[2] ?? '+'}${realtime[3] ?? 0}`);
   return SIGNALS[name];
+}
+
+/**
+ * Whether a signal would be lost on a process: it is the init of a pid namespace, which the kernel shields from every
+ * signal that it does not catch (pid_namespaces(7)), and no thread holds the signal back to fetch it later.
+ */
+export function wouldMissSignal(pid: number, signal: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    if (!/^NSpid:(?:\t\d+)+\t1$/m.test(status) || hasSignal(status, 'SigCgt', signal)) return false;
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return !threads.some((thread) =>
+      hasSignal(readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'), 'SigBlk', signal),
+    );
+  } catch {
+    return false;
+  }
+}
+
+function hasSignal(status: string, field: 'SigCgt' | 'SigBlk', signal: number): boolean {
+  const mask = new RegExp(`^${field}:\\s+([0-9a-f]+)$`, 'm').exec(status)?.[1] ?? '0';
+  return ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) === 1n;
 }

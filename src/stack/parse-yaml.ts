@@ -17,6 +17,7 @@ import {
 } from 'yaml';
 import { StackError } from '../core/errors.ts';
 import { describeParent } from './describe-path.ts';
+import { findOpenQuote } from './find-open-quote.ts';
 import { addError, type Problems } from './problems.ts';
 import { type SourceRange, type SourceText, toPosition } from './source-text.ts';
 import {
@@ -65,7 +66,7 @@ export function parseYaml(source: SourceText, limits: YamlLimits, problems: Prob
     intAsBigInt: false,
     logLevel: 'silent',
   }).compose(tokens, true, source.text.length)) {
-    checkSyntax(source, document);
+    checkSyntax(source, document, tokens);
     if (document.contents !== null)
       trees.push(
         toTree(document, { source, limits, problems, nodes: 0, aliases: 0, anchors: new Map(), following: new Set() }),
@@ -238,10 +239,11 @@ function scalarValue(node: Scalar): string | number | bigint | boolean | null {
   return value === null || value === undefined ? null : String(value);
 }
 
-function checkSyntax(source: SourceText, document: Document.Parsed): void {
+function checkSyntax(source: SourceText, document: Document.Parsed, tokens: readonly CST.Token[]): void {
   const error = document.errors[0];
   if (!error) return;
-  const [start, end] = error.pos;
+  const opening = error.code === 'MISSING_CHAR' ? findOpenQuote(tokens) : undefined;
+  const [start, end] = opening === undefined ? error.pos : [opening, opening + 1];
   throw new StackError('bad-yaml', {
     message: `the file is not valid YAML: ${lowerFirst(error.message.replace(/ at line \d+, column \d+:?[\s\S]*$/, '').replace('"quote', 'quote'))}`,
     at: toPosition({ source, start: Math.min(start, source.text.length), end }),

@@ -30,9 +30,14 @@ export async function readSource(
   try {
     return decodeSource(naming.shown, await reader.readFile(path));
   } catch (cause) {
+    if (cause instanceof StackError && cause.code === 'too-large') throw tooLarge(naming);
     if (cause instanceof StackError) throw cause;
     throw toReadError(cause, naming);
   }
+}
+
+function tooLarge({ shown, purpose }: { readonly shown: string; readonly purpose: string }): StackError {
+  return new StackError('too-large', { message: `${purpose} "${shown}" is larger than ${LARGEST} bytes` });
 }
 
 function toReadError(
@@ -42,7 +47,8 @@ function toReadError(
   const code = errorCode(cause);
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new StackError('file-not-found', { message: `${purpose} "${shown}" does not exist`, cause });
-  if (code === 'EISDIR') return new StackError('not-a-file', { message: `${purpose} "${shown}" is a folder`, cause });
+  if (code === 'EISDIR')
+    return new StackError('not-a-file', { message: `${purpose} "${shown}" is a folder, expected a file`, cause });
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new StackError('unreadable-file', { message: `cannot read ${purpose} "${shown}": ${reason}`, cause });
 }

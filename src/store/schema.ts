@@ -44,4 +44,12 @@ export const MIGRATIONS: readonly string[] = [
   -- Intent before each step, outcome after it. Rows without an outcome at start tell what was under way.
   CREATE TABLE journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, operation TEXT NOT NULL, stack TEXT NOT NULL, step TEXT NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER, outcome TEXT) STRICT;
   `,
+  `
+  -- A repository that a stack follows; the stack has the same name. 'attempted', 'applied' and 'error' are JSON.
+  CREATE TABLE deployments (
+    name TEXT PRIMARY KEY, url TEXT NOT NULL, branch TEXT, path TEXT NOT NULL, interval_ms INTEGER NOT NULL,
+    suspended INTEGER NOT NULL, created_at INTEGER NOT NULL,
+    attempted TEXT, applied TEXT, error TEXT, failures INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  `,
 ];

@@ -69,7 +69,7 @@ test('a path leads to its place', () => {
 
 const BROKEN: readonly (readonly [string, string, string, number])[] = [
   ['a tab as indentation', 'a:\n\tb: 1\n', 'bad-yaml', 2],
-  ['a quote without an end', 'a: "x\n', 'bad-yaml', 2],
+  ['a quote without an end', 'a: 1\nb: "x\nc: 2\n', 'bad-yaml', 2],
   ['a map inside of a line', 'a: b: c\n', 'bad-yaml', 1],
   ['an alias of nothing', 'a: *b\n', 'unknown-anchor', 1],
   ['an alias of itself', 'a: &b [*b]\n', 'alias-cycle', 1],

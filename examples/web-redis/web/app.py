@@ -7,18 +7,23 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 REDIS = (os.environ.get("REDIS_HOST", "redis"), 6379)
 
 
-def increment(key):
+def redis(command):
     with socket.create_connection(REDIS, timeout=3) as connection:
-        connection.sendall(f"INCR {key}\r\n".encode())
-        return int(connection.recv(64).split(b"\r\n")[0][1:])
+        connection.sendall(f"{command}\r\n".encode())
+        return connection.recv(64).split(b"\r\n")[0][1:].decode()
 
 
 class Page(BaseHTTPRequestHandler):
     def do_GET(self):
-        if self.path != "/":
+        if self.path == "/":
+            self.answer(f"visits: {redis('INCR visits')}\n")
+        elif self.path == "/health":
+            self.answer(f"redis says {redis('PING')}\n")
+        else:
             self.send_error(404)
-            return
-        body = f"visits: {increment('visits')}\n".encode()
+
+    def answer(self, text):
+        body = text.encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/plain")
         self.send_header("Content-Length", str(len(body)))

@@ -1,7 +1,7 @@
 // The current run of a container: its process, and the one promise that says it is over.
 import { access } from 'node:fs/promises';
 import { processStartTime, waitForExit } from '../../os/process.ts';
-import { conmonPid, takeExitCode } from './conmon.ts';
+import { conmonPid, readExitCode } from './conmon.ts';
 import type { HealthMonitor } from './health-monitor.ts';
 
 /** conmon drains the container's output before it ends; a program that keeps the output open must not hold us for ever. */
@@ -32,7 +32,7 @@ export async function exitCodeOfRun({ pid, bundle, exitFile }: RunLocation): Pro
       waitForExit(conmon).catch(() => undefined),
     );
   // conmon renames the file into place before it ends; without conmon, only the kernel can know.
-  return (await takeExitCode(exitFile)) ?? reaped ?? LOST_EXIT_CODE;
+  return (await readExitCode(exitFile)) ?? reaped ?? LOST_EXIT_CODE;
 }
 
 function within(ms: number, work: Promise<unknown>): Promise<unknown> {

@@ -1,16 +1,19 @@
 // conmon: one small process per container that owns its stdio, writes its log and leaves its exit code in a file.
 import { readFileSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { ContainerError, SystemError } from '../../core/errors.ts';
 import { closeDescriptor } from '../../os/libc.ts';
 import { createPipe, readFirstLine } from '../../os/poller.ts';
 import { reap, spawnProcess, waitForExit } from '../../os/process.ts';
-import { type OciRuntime, runtimeError } from './oci-runtime.ts';
+import type { OciRuntime } from './oci-runtime.ts';
+import { type FailedContainer, runtimeError } from './runtime-error.ts';
 
 export type ConmonOptions = {
   readonly conmonPath: string;
   readonly runtime: OciRuntime;
   readonly id: string;
+  /** For errors. */
+  readonly name: string;
   /** On tmpfs: config.json, pid files, attach socket. */
   readonly bundle: string;
   readonly exitDirectory: string;
@@ -41,7 +44,7 @@ export async function createWithConmon(options: ConmonOptions): Promise<number> 
   }
   // The first process forks and ends; the second keeps the pipe open, so one line is read and not to the end.
   const [line] = await Promise.all([readFirstLine(pipe.readEnd), waitForExit(conmon).catch(() => reap(conmon))]);
-  return parseSyncLine(line);
+  return parseSyncLine(line, options);
 }
 
 function conmonArguments(options: ConmonOptions): string[] {
@@ -57,12 +60,12 @@ function conmonArguments(options: ConmonOptions): string[] {
   return argv;
 }
 
-function parseSyncLine(line: string): number {
+function parseSyncLine(line: string, container: FailedContainer): number {
   const answer = parseAnswer(line);
   if (answer.data > 0) return answer.data;
-  if (answer.message) throw runtimeError('create', answer.message);
+  if (answer.message) throw runtimeError(answer.message, container);
   throw new ContainerError('conmon-failed', {
-    message: `conmon ended without creating the container (it said ${JSON.stringify(line)})`,
+    message: `conmon ended without creating container "${container.name}" (it said ${JSON.stringify(line)})`,
   });
 }
 
@@ -88,10 +91,9 @@ export function conmonPid(bundle: string): number | undefined {
   }
 }
 
-/** The exit code that conmon left, and the file's removal; undefined if there is none or it is garbage. */
-export async function takeExitCode(exitFile: string): Promise<number | undefined> {
+/** The exit code that conmon left; undefined if there is none or it is garbage. The file goes once the code is recorded. */
+export async function readExitCode(exitFile: string): Promise<number | undefined> {
   const text = await readFile(exitFile, 'utf8').catch(() => undefined);
-  await rm(exitFile, { force: true });
   return text !== undefined && /^\d{1,3}\s*$/.test(text) ? Number(text) : undefined;
 }
 

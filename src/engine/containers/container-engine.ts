@@ -9,7 +9,7 @@ import { KeyedMutex } from '../../core/mutex.ts';
 import type { ContainerSpec } from '../../core/specs.ts';
 import type { Tracer } from '../../core/trace.ts';
 import { mountsBeneath, unmount } from '../../os/mounts.ts';
-import { parseSignal, processStartTime, reapOrphans, sendSignal } from '../../os/process.ts';
+import { parseSignal, processStartTime, reapOrphans, sendSignal, wouldMissSignal } from '../../os/process.ts';
 import { type ContainerRecord, ContainerTable } from '../../store/containers.ts';
 import type { Database } from '../../store/database.ts';
 import type { NetworkEngine } from '../networks/network-engine.ts';
@@ -166,7 +166,8 @@ export class ContainerEngine {
   async #endProcess(record: ContainerRecord, active: ActiveRun, graceMs: number): Promise<void> {
     const end = this.#options.tracer.begin('container', 'stop', record.name);
     const signal = this.#stopSignal(record);
-    if (graceMs > 0 && signal !== SIGKILL) {
+    // Nothing is gained by waiting for a program that cannot hear: a shell as pid 1 costs Docker's users ten seconds.
+    if (graceMs > 0 && signal !== SIGKILL && !wouldMissSignal(active.pid, signal)) {
       sendSignal(active.pid, signal);
       if (await resolvesWithin(active.exited, graceMs)) return active.ended.finally(end);
     }
@@ -261,6 +262,7 @@ export class ContainerEngine {
           conmonPath: this.#options.conmonPath,
           runtime,
           id,
+          name: lane,
           bundle: paths.bundle,
           exitDirectory: paths.exitDirectory,
           logPath: paths.log,
@@ -272,7 +274,9 @@ export class ContainerEngine {
       const startTime = processStartTime(pid) ?? 0;
       this.#table.setProcess(id, { pid, startTime, bootId: this.#bootId }, Date.now());
       this.#watch(id, run, pid, Date.now());
-      await tracer.during('spawn', `${runtime.name} start`, lane, () => startCreated(runtime, id));
+      await tracer.during('spawn', `${runtime.name} start`, lane, () =>
+        startCreated(runtime, id, { name: lane, bundle: paths.bundle }),
+      );
     } catch (error) {
       await this.#abandonRun(id, error);
       throw error;
@@ -348,6 +352,7 @@ export class ContainerEngine {
     );
     const finishedAt = Date.now();
     this.#table.endRun(id, { exitCode, oomKilled, finishedAt });
+    await rm(this.pathsOf(id).exitFile, { force: true });
     this.#active.delete(id);
     if (oomKilled) this.#emit('oom', id);
     const record = this.#record(id);

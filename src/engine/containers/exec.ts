@@ -7,11 +7,15 @@ import { closeDescriptor } from '../../os/libc.ts';
 import { createPipe } from '../../os/poller.ts';
 import { reapOrphans, sendSignal, spawnProcess, waitForExit } from '../../os/process.ts';
 import type { OciRuntime } from './oci-runtime.ts';
+import { encodeRuntimeJson } from './runtime-config/oci-runtime-config.ts';
 
 const SIGKILL = 9;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const COMMAND_NOT_FOUND = /executable file .*not found|no such file or directory|not found in \$PATH/i;
-const COMMAND_NOT_EXECUTABLE = /permission denied|exec format error|is a directory/i;
+const COMMAND_NOT_EXECUTABLE = /permission denied|operation not permitted|exec format error|(?:is|not) a directory/i;
+/** How a line begins that the runtime wrote, not the command. */
+const RUNTIME_SPOKE =
+  /^(\d{4}-\S+: |time="|ERRO|exec failed|crun: |OCI runtime|open executable: |executable file|chdir to|chdir `|exec: [A-Z])/m;
 
 /** The OCI `process` object. */
 export type ProcessSpec = Readonly<Record<string, unknown>> & { readonly args: readonly string[] };
@@ -38,7 +42,7 @@ export type ExecOptions = {
 export async function startExec(options: ExecOptions): Promise<ExecProcess> {
   const { runtime, id, bundle } = options;
   const name = `${bundle}/exec-${randomUUID()}`;
-  await writeFile(`${name}.json`, JSON.stringify(options.process));
+  await writeFile(`${name}.json`, encodeRuntimeJson(options.process));
   const stdin = options.stdin ? createPipe() : undefined;
   const stdout = createPipe();
   const stderr = createPipe();
@@ -93,10 +97,7 @@ export async function startExec(options: ExecOptions): Promise<ExecProcess> {
 /** Both runtimes answer 255 or 1 where Docker says 126 or 127; their words tell. */
 function exitCodeOf(code: number, message: string, started: boolean): number {
   if (started && code !== 255 && code !== 1) return code;
-  const runtimeSpoke = /^(\d{4}-\S+: |time="|ERRO|exec failed|crun: |OCI runtime|executable file|chdir to)/m.test(
-    message,
-  );
-  if (!runtimeSpoke) return code;
+  if (!RUNTIME_SPOKE.test(message)) return code;
   if (COMMAND_NOT_FOUND.test(message)) return 127;
   return COMMAND_NOT_EXECUTABLE.test(message) ? 126 : code;
 }

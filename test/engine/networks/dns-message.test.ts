@@ -110,6 +110,22 @@ describe('the zone', () => {
     assert.ok(query.kind === 'query');
     assert.deepEqual(answerQuery(zone, asker, query), { kind: 'reply', rcode: 3, answers: [] });
   });
+  test('replicas take turns at being first, also for resolvers that ask for AAAA after each A', () => {
+    const zone = new DnsZone();
+    for (const id of ['a', 'b', 'c']) {
+      zone.setEndpoints(id, [endpoint(id, 'net', ['web'])]);
+      zone.setReachable(id, true);
+    }
+    const firsts = Array.from({ length: 6 }, (_, index) => {
+      const query = parseQuery(
+        encode({ type: 'query', id: index, questions: [{ type: index % 2 === 0 ? 'A' : 'AAAA', name: 'web' }] }),
+      );
+      assert.ok(query.kind === 'query');
+      const decision = answerQuery(zone, { ...asker, containerId: 'a' }, query);
+      return decision.kind === 'reply' && decision.answers[0]?.type === 'A' ? [decision.answers[0].data] : [];
+    });
+    assert.deepEqual(firsts.flat(), ['10.0.0.97', '10.0.0.98', '10.0.0.99']);
+  });
   test('reverse names are read strictly', () => {
     assert.equal(reverseAddress('4.3.2.1.in-addr.arpa'), '1.2.3.4');
     for (const name of ['3.2.1.in-addr.arpa', '400.3.2.1.in-addr.arpa', 'in-addr.arpa', '4.3.2.1.in-addr.arpa.x']) {

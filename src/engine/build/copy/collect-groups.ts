@@ -1,7 +1,7 @@
 // The words of a COPY → groups of entries, read from the tree.
 import { posix } from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
-import { createIgnoreMatcher, type IgnoreMatcher } from '../ignore/matcher.ts';
+import { createIgnoreMatcher, type IgnoreMatcher } from '../../../core/ignore/matcher.ts';
 import type { CopyEntry, CopyGroup } from './copy-entry.ts';
 import { type FileTree, hostPath, resolveInTree } from './file-tree.ts';
 import { cleanSource, type FoundSource, findSources, type SourceQuestion } from './find-sources.ts';

@@ -1,7 +1,7 @@
 // A directory that files are copied from: a build context, or the file system of a stage or image.
 import { realpathSync } from 'node:fs';
+import type { IgnoreMatcher } from '../../../core/ignore/matcher.ts';
 import { resolveInRoot } from '../../../os/resolve-in-root.ts';
-import type { IgnoreMatcher } from '../ignore/matcher.ts';
 
 export type FileTree = {
   /** Absolute, without symbolic links. */

@@ -2,10 +2,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { BuildError } from '../../../core/errors.ts';
+import { parseGlob } from '../../../core/ignore/glob.ts';
+import { compileGlob } from '../../../core/ignore/glob-matcher.ts';
 import type { SourcePosition } from '../../../core/position.ts';
 import { suggest } from '../../../core/suggest.ts';
-import { parseGlob } from '../ignore/glob.ts';
-import { compileGlob } from '../ignore/glob-matcher.ts';
 import { type FileTree, hostPath, resolveInTree } from './file-tree.ts';
 import { compareBytes } from './walk-directory.ts';
 

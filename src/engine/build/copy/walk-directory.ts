@@ -1,6 +1,6 @@
 // Everything beneath a directory that is to be copied, in an order that does not depend on the disk.
 import { readdirSync } from 'node:fs';
-import type { IgnoreMatcher } from '../ignore/matcher.ts';
+import type { IgnoreMatcher } from '../../../core/ignore/matcher.ts';
 import type { CopyEntry } from './copy-entry.ts';
 import { type FileTree, hostPath } from './file-tree.ts';
 import { checkName, readEntry } from './read-entry.ts';

@@ -1,7 +1,8 @@
 // Parser directives: `# name=value` comments at the very top of the file.
+
+import { trim } from '../../../core/blanks.ts';
 import { BuildError } from '../../../core/errors.ts';
 import { suggest } from '../../../core/suggest.ts';
-import { trim } from './blanks.ts';
 import type { Directives, EscapeCharacter, SyntaxDirective } from './model.ts';
 import { checkLineLength, type PhysicalLine, positionInLine, splitPhysicalLines } from './physical-lines.ts';
 

@@ -1,5 +1,5 @@
 // Here-documents: `<<WORD` in RUN, COPY and ADD; the lines up to WORD belong to the instruction.
-import { isBlank } from './blanks.ts';
+import { isBlank } from '../../../core/blanks.ts';
 import { expandWords } from './shell-words.ts';
 
 /** A heredoc as its word announces it, before its body is read. */

@@ -1,7 +1,8 @@
 // Physical lines joined to logical ones: continuations, comments, blank lines. Keeps where every character came from.
+
+import { trim, trimStart } from '../../../core/blanks.ts';
 import type { BuildError } from '../../../core/errors.ts';
 import type { SourcePosition } from '../../../core/position.ts';
-import { trim, trimStart } from './blanks.ts';
 import type { EscapeCharacter } from './model.ts';
 import { checkLineLength, type PhysicalLine, positionInLine } from './physical-lines.ts';
 

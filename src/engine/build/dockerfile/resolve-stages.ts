@@ -185,7 +185,8 @@ function findTarget(dockerfile: Dockerfile, target: string | undefined): Stage {
   });
 }
 
-function referencesOf(instruction: StageInstruction): readonly Reference[] {
+/** The names of stages, contexts or images that an instruction takes files from. */
+export function referencesOf(instruction: StageInstruction): readonly Reference[] {
   if (instruction.kind === 'copy') {
     return instruction.from === undefined ? [] : [{ from: instruction.from, at: instruction.fromAt ?? instruction.at }];
   }

@@ -1,6 +1,7 @@
 // Pieces of a logical line, with where they came from.
+
+import { trimEnd } from '../../../core/blanks.ts';
 import type { SourcePosition } from '../../../core/position.ts';
-import { trimEnd } from './blanks.ts';
 import type { LogicalLine } from './logical-lines.ts';
 
 /** A piece of a logical line; `start` and `end` are offsets into its text. */

@@ -1,5 +1,5 @@
 // The ways the language cuts the rest of a line into arguments.
-import { isBlank } from './blanks.ts';
+import { isBlank } from '../../../core/blanks.ts';
 import type { EscapeCharacter } from './model.ts';
 import type { Token } from './token.ts';
 

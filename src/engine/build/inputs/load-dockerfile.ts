@@ -2,17 +2,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { BuildError, errorCode } from '../../../core/errors.ts';
+import { parseIgnoreFile } from '../../../core/ignore/ignore-file.ts';
+import { createIgnoreMatcher, type IgnoreMatcher } from '../../../core/ignore/matcher.ts';
 import { suggest } from '../../../core/suggest.ts';
 import type { BuildSpec } from '../build-spec.ts';
 import { isRemoteSource } from '../dockerfile/instructions/copy.ts';
-import { parseIgnoreFile } from '../ignore/ignore-file.ts';
-import { createIgnoreMatcher, type IgnoreMatcher } from '../ignore/matcher.ts';
 
 const LARGEST_FILE = 16 << 20;
 
 export type DockerfileText = {
   readonly text: string;
-  /** As errors name it: relative to the context where it lies there. */
+  /** As errors name it: the whole path, because several services may have a Dockerfile. */
   readonly file: string;
   /** What the context leaves out. */
   readonly ignore: IgnoreMatcher;
@@ -25,12 +25,7 @@ export function loadDockerfile(spec: BuildSpec): DockerfileText {
     return { text: spec.dockerfileInline, file: 'dockerfile_inline', ignore: loadIgnore([spec.context]) };
   }
   const { path, text } = readDockerfile(spec);
-  const isInside = path.startsWith(`${spec.context}/`);
-  return {
-    text,
-    file: isInside ? path.slice(spec.context.length + 1) : path,
-    ignore: loadIgnore([spec.context], `${path}.dockerignore`),
-  };
+  return { text, file: path, ignore: loadIgnore([spec.context], `${path}.dockerignore`) };
 }
 
 /** The ignore file of a directory, of which `first` takes the place if it is there. */
@@ -83,7 +78,7 @@ function notFound(path: string): BuildError {
   const near = suggest(basename(path), namesIn(dirname(path)));
   return new BuildError('dockerfile-not-found', {
     message: `no Dockerfile at "${path}"`,
-    hint: near === undefined ? undefined : `did you mean "${near}"?`,
+    hint: near === undefined ? 'write one there, or name another file with "dockerfile"' : `did you mean "${near}"?`,
   });
 }
 

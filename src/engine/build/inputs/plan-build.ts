@@ -1,12 +1,12 @@
 // A build spec → the stages it needs and everything that is known of them before an image is looked at.
 import { BuildError } from '../../../core/errors.ts';
+import type { IgnoreMatcher } from '../../../core/ignore/matcher.ts';
 import type { BuildSpec } from '../build-spec.ts';
 import { checkSyntax } from '../dockerfile/directives.ts';
 import type { Variables } from '../dockerfile/global-args.ts';
 import type { Dockerfile, StageInstruction } from '../dockerfile/model.ts';
 import { parseDockerfile } from '../dockerfile/parse-dockerfile.ts';
 import { resolveStages, type StagePlan } from '../dockerfile/resolve-stages.ts';
-import type { IgnoreMatcher } from '../ignore/matcher.ts';
 import { loadDockerfile } from './load-dockerfile.ts';
 import { type NamedContext, parseNamedContexts } from './named-contexts.ts';
 import { platformArgs } from './platform-args.ts';

@@ -1,10 +1,11 @@
 // The images that a build needs: those it starts from, copies from or mounts. Provided all at once, before anything runs.
 import type { SourcePosition } from '../../../core/position.ts';
+import { suggest } from '../../../core/suggest.ts';
 import type { ImageConfig } from '../../../oci/image-config.ts';
 import { type Platform, parsePlatform } from '../../../oci/platform.ts';
 import type { StageInstruction } from '../dockerfile/model.ts';
 import { parseTrigger } from '../dockerfile/parse-dockerfile.ts';
-import type { ResolvedStage, StageSource } from '../dockerfile/resolve-stages.ts';
+import { type ResolvedStage, referencesOf, type StageSource } from '../dockerfile/resolve-stages.ts';
 import { withPosition } from '../solve/errors.ts';
 import { type BuildPlan, type Triggers, withTriggers } from './plan-build.ts';
 
@@ -18,7 +19,12 @@ export type ProvidedPlan = {
   readonly images: ReadonlyMap<string, ProvidedImage>;
 };
 
-type Wanted = { readonly platform: string | undefined; readonly at: SourcePosition };
+type Wanted = {
+  readonly platform: string | undefined;
+  readonly at: SourcePosition;
+  /** In case that it is not there: a stage may have been meant. */
+  readonly hint?: string | undefined;
+};
 
 /** Provides images until what they trigger needs no other ones. */
 export async function provideBases(plan: BuildPlan, provide: ImageProvider): Promise<ProvidedPlan> {
@@ -29,13 +35,13 @@ export async function provideBases(plan: BuildPlan, provide: ImageProvider): Pro
     const missing = [...wantedImages(current)].filter(([reference]) => !asked.has(reference));
     if (missing.length === 0) return { plan: current, images };
     await Promise.all(
-      missing.map(async ([reference, { platform, at }]) => {
+      missing.map(async ([reference, { platform, at, hint }]) => {
         asked.add(reference);
         try {
           const image = await provide(reference, platform === undefined ? undefined : parsePlatform(platform));
           if (image) images.set(reference, image);
         } catch (error) {
-          throw withPosition(error, at);
+          throw withPosition(error, at, hint);
         }
       }),
     );
@@ -53,11 +59,16 @@ export function imageReference(source: StageSource, { contexts }: Pick<BuildPlan
 
 function wantedImages(plan: BuildPlan): ReadonlyMap<string, Wanted> {
   const wanted = new Map<string, Wanted>();
-  for (const { base, sources, platform, stage } of plan.stages.stages) {
+  const stageNames = plan.stages.stages.flatMap(({ stage }) => stage.name ?? []);
+  for (const { base, sources, platform, stage, instructions } of plan.stages.stages) {
     const { at } = stage.from;
-    for (const source of sources.values()) {
+    const places = new Map(instructions.flatMap(referencesOf).map((reference) => [reference.from, reference.at]));
+    for (const [name, source] of sources) {
       const reference = imageReference(source, plan);
-      if (reference !== undefined && !wanted.has(reference)) wanted.set(reference, { platform: undefined, at });
+      if (reference === undefined || wanted.has(reference)) continue;
+      const near = suggest(name, stageNames);
+      const hint = near === undefined ? undefined : `did you mean the stage "${near}"?`;
+      wanted.set(reference, { platform: undefined, at: places.get(name) ?? at, hint });
     }
     const reference = imageReference(base, plan);
     if (reference !== undefined) wanted.set(reference, { platform, at });

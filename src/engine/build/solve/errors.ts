@@ -1,11 +1,11 @@
 import { BuildError, DockrError, ErrorList, errorCode, SystemError } from '../../../core/errors.ts';
 import type { SourcePosition } from '../../../core/position.ts';
 
-/** The error with the place in the Dockerfile that it is about, if it has none. */
-export function withPosition(error: unknown, at: SourcePosition): unknown {
+/** The error with the place in the Dockerfile that it is about, if it has none; a `better` hint takes the place of its own. */
+export function withPosition(error: unknown, at: SourcePosition, better?: string): unknown {
   if (!(error instanceof DockrError) || error instanceof ErrorList || error.at) return error;
   const { kind, code, message, hint, output, facts } = error;
-  return new DockrError(kind, code, { message, at, hint, output, facts, cause: error });
+  return new DockrError(kind, code, { message, at, hint: better ?? hint, output, facts, cause: error });
 }
 
 /** What Node says of a file, as the machine's refusal that it is. */

@@ -1,7 +1,8 @@
 // Opens what a step takes files from: the build context, a named one, a stage, an image.
+
+import { createIgnoreMatcher, type IgnoreMatcher } from '../../../core/ignore/matcher.ts';
 import type { ContentDigest } from '../../../oci/digest.ts';
 import { type FileTree, openDirectoryTree } from '../copy/file-tree.ts';
-import { createIgnoreMatcher, type IgnoreMatcher } from '../ignore/matcher.ts';
 import { type NamedContext, openNamedContext } from '../inputs/named-contexts.ts';
 import type { FileSource } from '../stage/stage-step.ts';
 import type { LayerCache } from './layer-cache.ts';

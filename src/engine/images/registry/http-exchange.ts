@@ -23,6 +23,9 @@ export type HttpAnswer = {
   readonly stallMs: number;
 };
 
+/** The code of the error for a server that took the connection and says nothing. */
+export const NO_ANSWER = 'no-answer';
+
 const MOST_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
@@ -84,7 +87,7 @@ function exchangeOnce(request: HttpRequest): Promise<HttpAnswer> {
       agent: isSecure ? agents.secure : agents.plain,
       ...(signal ? { signal } : {}),
     });
-    const timer = setTimeout(() => sent.destroy(new Error(`no answer for ${stallMs / 1000} s`)), stallMs);
+    const timer = setTimeout(() => sent.destroy(noAnswer(stallMs)), stallMs);
     sent.on('response', (message) => {
       clearTimeout(timer);
       resolve({ status: message.statusCode ?? 0, message, url, stallMs });
@@ -95,6 +98,10 @@ function exchangeOnce(request: HttpRequest): Promise<HttpAnswer> {
     });
     sent.end(request.body);
   });
+}
+
+function noAnswer(stallMs: number): Error {
+  return Object.assign(new Error(`no answer for ${stallMs / 1000} s`), { code: NO_ANSWER });
 }
 
 function redirected(request: HttpRequest, location: string): HttpRequest {

@@ -1,9 +1,10 @@
 // Requests to the API of one repository at one endpoint: scheme, authorization, and answers that are failures.
+import { errorCode } from '../../../core/errors.ts';
 import { parseJsonObject } from '../../../oci/json-object.ts';
 import type { Authorizer } from './authorizer.ts';
 import { parseChallenges } from './challenges.ts';
 import type { Endpoint } from './endpoints.ts';
-import { exchange, type HttpAnswer, readBody } from './http-exchange.ts';
+import { exchange, type HttpAnswer, NO_ANSWER, readBody } from './http-exchange.ts';
 import {
   type Complaint,
   isCertificateError,
@@ -63,7 +64,9 @@ async function send(
     return await exchangeWith(options, request, { isPlain, authorization });
   } catch (error) {
     signal?.throwIfAborted();
-    const mayBePlain = endpoint.isInsecure && !isPlain && !isCertificateError(error);
+    // A server without TLS answers a TLS greeting at once, if only by closing: silence means something else.
+    const isSilent = errorCode(error) === NO_ANSWER;
+    const mayBePlain = endpoint.isInsecure && !isPlain && !isSilent && !isCertificateError(error);
     if (!mayBePlain) throw unreachable(options.doing, endpoint.host, error);
   }
   try {

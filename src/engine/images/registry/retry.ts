@@ -35,7 +35,8 @@ export async function waitBeforeRetry(
 
 /** Exponential with half of it random, so that many clients do not come back together; or what the registry asked for. */
 function retryDelay(error: unknown, policy: RetryPolicy, attempt: number): number | undefined {
-  if (!(error instanceof RegistryFailure) || !error.retry || attempt >= policy.attempts) return undefined;
+  if (!(error instanceof RegistryFailure) || !error.retry) return undefined;
+  if (attempt >= Math.min(policy.attempts, error.retry.attempts ?? policy.attempts)) return undefined;
   const asked = error.retry.afterMs;
   if (asked !== undefined) return asked > LONGEST_RETRY_AFTER_MS ? undefined : asked;
   const full = Math.min(policy.firstDelayMs * 2 ** (attempt - 1), policy.longestDelayMs);

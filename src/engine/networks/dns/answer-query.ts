@@ -26,11 +26,11 @@ export function answerQuery(zone: DnsZone, asker: Asker, query: DnsQuery): Decis
   if ((query.question.class ?? 'IN') !== 'IN') return asker.isConfined ? NO_SUCH_NAME : FORWARD;
   const address = reverseAddress(query.name);
   if (address !== undefined) return answerReverse(zone, { asker, query, address, elsewhere });
-  const lookup = zone.lookup(asker.containerId, query.name);
+  const wantsAddress = query.question.type === 'A' || (query.question.type as string) === 'ANY';
+  const lookup = zone.lookup(asker.containerId, query.name, wantsAddress);
   if (lookup.kind === 'unknown') return isHostName(query) ? NO_SUCH_NAME : elsewhere;
   if (lookup.addresses.length === 0) return NO_SUCH_NAME;
   // No data for other types, never a name error: musl takes that for the end of the name.
-  const wantsAddress = query.question.type === 'A' || (query.question.type as string) === 'ANY';
   const answers = wantsAddress ? lookup.addresses.map((data) => addressRecord(query, data)) : [];
   return { kind: 'reply', rcode: RCODE.noError, answers };
 }

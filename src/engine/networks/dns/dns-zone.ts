@@ -21,7 +21,7 @@ export class DnsZone {
   readonly #byName = new Map<string, ReadonlySet<ZoneEndpoint>>();
   readonly #byAddress = new Map<string, ZoneEndpoint>();
   readonly #reachable = new Set<string>();
-  #turn = 0;
+  readonly #turns = new Map<string, number>();
 
   /** Replaces what is known of a container. It is not found until it is reachable. */
   setEndpoints(containerId: string, endpoints: readonly ZoneEndpoint[]): void {
@@ -43,19 +43,25 @@ export class DnsZone {
     else this.#reachable.delete(containerId);
   }
 
-  /** Addresses for a name in lower case, as this container sees it, from the first of its networks that knows the name. */
-  lookup(containerId: string, name: string): Lookup {
+  /**
+   * Addresses for a name in lower case, as this container sees it, from the first of its networks that knows the name.
+   * With `takeTurn` another one is first the next time: only for queries whose answer has them, because resolvers ask for
+   * A and AAAA in turns, and would get the same order for ever.
+   */
+  lookup(containerId: string, name: string, takeTurn = false): Lookup {
     let found = UNKNOWN;
     for (const network of this.#networksOf(containerId)) {
       const label = name.endsWith(`.${network.toLowerCase()}`) ? name.slice(0, -network.length - 1) : undefined;
       if (label !== undefined) found = { kind: 'known', addresses: [] };
-      const endpoints =
-        this.#byName.get(keyOf(network, name)) ?? (label ? this.#byName.get(keyOf(network, label)) : undefined);
+      const full = keyOf(network, name);
+      const key = label && !this.#byName.has(full) ? keyOf(network, label) : full;
+      const endpoints = this.#byName.get(key);
       if (!endpoints) continue;
       const addresses = [...endpoints]
         .filter((endpoint) => this.#reachable.has(endpoint.containerId))
         .map(({ ipv4 }) => ipv4);
-      if (addresses.length > 0) return { kind: 'known', addresses: this.#rotate(addresses) };
+      if (addresses.length > 0)
+        return { kind: 'known', addresses: takeTurn ? this.#rotate(key, addresses) : addresses };
       found = { kind: 'known', addresses: [] };
     }
     return found;
@@ -74,8 +80,10 @@ export class DnsZone {
     return (this.#byContainer.get(containerId) ?? []).map((endpoint) => endpoint.network);
   }
 
-  #rotate(addresses: readonly string[]): readonly string[] {
-    const start = this.#turn++ % addresses.length;
+  #rotate(key: string, addresses: readonly string[]): readonly string[] {
+    const turn = this.#turns.get(key) ?? 0;
+    this.#turns.set(key, turn + 1);
+    const start = turn % addresses.length;
     return [...addresses.slice(start), ...addresses.slice(0, start)];
   }
 
@@ -95,7 +103,10 @@ export class DnsZone {
     const left = new Set(this.#byName.get(key));
     left.delete(endpoint);
     if (left.size > 0) this.#byName.set(key, left);
-    else this.#byName.delete(key);
+    else {
+      this.#byName.delete(key);
+      this.#turns.delete(key);
+    }
   }
 }
 

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DockrError } from '../../../../src/core/errors.ts';
+import { parseIgnoreFile } from '../../../../src/core/ignore/ignore-file.ts';
+import { createIgnoreMatcher } from '../../../../src/core/ignore/matcher.ts';
 import { checkDockerfile, refuseWarnings } from '../../../../src/engine/build/dockerfile/checks/check-dockerfile.ts';
 import { parseCheckOptions } from '../../../../src/engine/build/dockerfile/checks/check-options.ts';
 import { readDockerfile } from '../../../../src/engine/build/dockerfile/parse-dockerfile.ts';
 import { resolveStages } from '../../../../src/engine/build/dockerfile/resolve-stages.ts';
-import { parseIgnoreFile } from '../../../../src/engine/build/ignore/ignore-file.ts';
-import { createIgnoreMatcher } from '../../../../src/engine/build/ignore/matcher.ts';
 import { withCases } from './cases.ts';
 
 type Warning = { readonly rule: string; readonly line: number; readonly detail: string };

@@ -1,6 +1,7 @@
 // Checks of one stage's instructions in their order, with what it inherits from the stages it starts from.
+
+import type { IgnoreMatcher } from '../../../../core/ignore/matcher.ts';
 import { suggest } from '../../../../core/suggest.ts';
-import type { IgnoreMatcher } from '../../ignore/matcher.ts';
 import { isRemoteSource } from '../instructions/copy.ts';
 import type { AddInstruction, CopyInstruction, EscapeCharacter, Stage, StageInstruction } from '../model.ts';
 import { expandWord } from '../shell-words.ts';

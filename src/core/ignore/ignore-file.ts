@@ -1,7 +1,7 @@
 // A .dockerignore's text → its patterns.
 import { posix } from 'node:path';
-import type { SourcePosition } from '../../../core/position.ts';
-import { trim } from '../dockerfile/blanks.ts';
+import { trim } from '../blanks.ts';
+import type { SourcePosition } from '../position.ts';
 
 /** A pattern as `createIgnoreMatcher` takes it, with where it stands. */
 export type IgnorePattern = { readonly text: string; readonly at?: SourcePosition };

@@ -1,10 +1,10 @@
 // moby/patternmatcher's own cases.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { BuildError } from '../../../../src/core/errors.ts';
-import { parseIgnoreFile } from '../../../../src/engine/build/ignore/ignore-file.ts';
-import { createIgnoreMatcher } from '../../../../src/engine/build/ignore/matcher.ts';
-import { withCases } from '../dockerfile/cases.ts';
+import { BuildError } from '../../../src/core/errors.ts';
+import { parseIgnoreFile } from '../../../src/core/ignore/ignore-file.ts';
+import { createIgnoreMatcher } from '../../../src/core/ignore/matcher.ts';
+import { withCases } from '../../engine/build/dockerfile/cases.ts';
 
 type MatchCase = {
   readonly id: string;

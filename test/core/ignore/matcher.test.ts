@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { BuildError } from '../../../../src/core/errors.ts';
-import { parseGlob } from '../../../../src/engine/build/ignore/glob.ts';
-import { compileGlob } from '../../../../src/engine/build/ignore/glob-matcher.ts';
-import { matchesByStates } from '../../../../src/engine/build/ignore/glob-states.ts';
-import { parseIgnoreFile } from '../../../../src/engine/build/ignore/ignore-file.ts';
-import { createIgnoreMatcher } from '../../../../src/engine/build/ignore/matcher.ts';
+import { BuildError } from '../../../src/core/errors.ts';
+import { parseGlob } from '../../../src/core/ignore/glob.ts';
+import { compileGlob } from '../../../src/core/ignore/glob-matcher.ts';
+import { matchesByStates } from '../../../src/core/ignore/glob-states.ts';
+import { parseIgnoreFile } from '../../../src/core/ignore/ignore-file.ts';
+import { createIgnoreMatcher } from '../../../src/core/ignore/matcher.ts';
 
 describe('an ignore file', () => {
   test('has comments in the first column only', () => {

@@ -1,8 +1,9 @@
 // Which paths of a build context a .dockerignore leaves out. Patterns are anchored at the root of the context, and the
 // last one that matches a path or a directory above it decides.
-import { BuildError } from '../../../core/errors.ts';
-import type { SourcePosition } from '../../../core/position.ts';
-import { trim } from '../dockerfile/blanks.ts';
+
+import { trim } from '../blanks.ts';
+import { BuildError } from '../errors.ts';
+import type { SourcePosition } from '../position.ts';
 import { parseGlob } from './glob.ts';
 import { compileGlob, type GlobMatcher } from './glob-matcher.ts';
 import { type IgnorePattern, relativePath } from './ignore-file.ts';

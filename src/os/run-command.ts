@@ -1,0 +1,92 @@
+// A program of somebody else's that may hang, write without end or leave children behind: run with limits, in a session of
+// its own, all of which is gone afterwards.
+import { SystemError } from '../core/errors.ts';
+import { closeDescriptor } from './libc.ts';
+import { createPipe, readToEnd } from './poller.ts';
+import { reap, spawnProcess, waitForExit } from './process.ts';
+
+export type CommandOptions = {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly directory?: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Descriptors of files; without them stdin is /dev/null and stdout is given back. */
+  readonly stdin?: number;
+  readonly stdout?: number;
+};
+
+export type CommandResult = {
+  readonly exitCode: number;
+  /** The first megabyte of each. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly end: 'exited' | 'timed-out' | 'aborted';
+};
+
+const GROUP_POLL_MS = 5;
+const GROUP_TIMEOUT_MS = 2000;
+
+/** Runs a program to its end, or kills it when the time is up or the signal comes. */
+export async function runCommand(
+  path: string,
+  argv: readonly string[],
+  options: CommandOptions,
+): Promise<CommandResult> {
+  if (options.signal.aborted) return { exitCode: -1, stdout: '', stderr: '', end: 'aborted' };
+  const { pid, stdout, stderr } = start(path, argv, options);
+  const exit = waitForExit(pid);
+  let end: CommandResult['end'] = 'exited';
+  const stop = (why: 'timed-out' | 'aborted'): void => {
+    end = why;
+    signalGroup(pid, 'SIGKILL');
+  };
+  const onAbort = (): void => stop('aborted');
+  options.signal.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(() => stop('timed-out'), options.timeoutMs);
+  const exitCode = (await exit) ?? -1;
+  clearTimeout(timer);
+  options.signal.removeEventListener('abort', onAbort);
+  await endGroup(pid);
+  const [out, err] = await Promise.all([stdout, stderr]);
+  return { exitCode, stdout: out.toString('utf8'), stderr: err.toString('utf8'), end };
+}
+
+function start(path: string, argv: readonly string[], { environment, directory, stdin, stdout }: CommandOptions) {
+  const out = stdout === undefined ? createPipe() : undefined;
+  const err = createPipe();
+  const descriptors = [
+    ...(stdin === undefined ? [] : [[stdin, 0] as const]),
+    [out?.writeEnd ?? stdout ?? -1, 1] as const,
+    [err.writeEnd, 2] as const,
+  ];
+  try {
+    const pid = spawnProcess(path, argv, { environment, descriptors, ...(directory ? { directory } : {}) });
+    const empty = Promise.resolve(Buffer.alloc(0));
+    return { pid, stdout: out ? readToEnd(out.readEnd) : empty, stderr: readToEnd(err.readEnd) };
+  } catch (error) {
+    for (const fd of [out?.readEnd, err.readEnd]) if (fd !== undefined) closeDescriptor(fd);
+    throw error;
+  } finally {
+    for (const fd of [out?.writeEnd, err.writeEnd]) if (fd !== undefined) closeDescriptor(fd);
+  }
+}
+
+/** What the program left running holds our pipes and, as we may be a subreaper, would stay as zombies. */
+async function endGroup(leader: number): Promise<void> {
+  const deadline = performance.now() + GROUP_TIMEOUT_MS;
+  while (signalGroup(leader, 'SIGKILL')) {
+    while (reap(-leader) !== undefined);
+    if (performance.now() > deadline)
+      throw new SystemError('process-stays', { message: `processes of session ${leader} do not end` });
+    await new Promise((resolve) => setTimeout(resolve, GROUP_POLL_MS));
+  }
+}
+
+/** False when the group has no member any more. */
+function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(-leader, signal);
+  } catch {
+    return false;
+  }
+}
