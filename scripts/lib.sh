@@ -32,6 +32,7 @@ runc            runc            does so where crun refuses the cgroups of the ma
 conmon          conmon          keeps the output and the exit code of a container
 nftables        nft             publishes ports, keeps networks apart
 iproute2        ip              shows links and addresses
+tini            tini-static     is process 1 of containers with "init: true"
 busybox-static  static:busybox  small programs for the example image
 git             git             fetches build contexts and deployed repositories'
 

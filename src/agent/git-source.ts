@@ -42,7 +42,9 @@ function parseProtocol(text: string, allowed: AllowedSources): GitSource['protoc
   if (hasBlankOrControl(text) || text.startsWith('-') || text.length > LONGEST) throw invalidUrl(text);
   if (SCP_LIKE.test(text)) return 'ssh';
   const url = parseUrl(text);
-  if (!url || /^[^/]*::/.test(text)) throw invalidUrl(text);
+  // Git reads other spellings in another way than URL does: only those that both read alike pass.
+  if (!url || !/^[a-z+]+:\/\//.test(text) || text.includes('\\')) throw invalidUrl(text);
+  if (url.protocol === 'file:' && text.includes('%')) throw invalidUrl(text);
   if (url.password !== '' || (url.username !== '' && url.protocol !== 'ssh:')) throw credentials(url);
   if (url.hostname.startsWith('-') || url.username.startsWith('-')) throw invalidUrl(text);
   switch (url.protocol) {

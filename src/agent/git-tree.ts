@@ -40,7 +40,8 @@ function parseEntry(line: string): TreeEntry | undefined {
   if (parts.some((part) => part === '' || part === '.' || part === '..' || part.length > 255 || /^\.git$/i.test(part)))
     throw invalid(`the path "${path}"`);
   if (path.includes('\ufffd')) throw invalid(`the path "${path}", which is not UTF-8`);
-  if (kind === 'link' && Number(size) > LONGEST_LINK) throw invalid(`the link "${path}" with a target of ${size} bytes`);
+  if (kind === 'link' && Number(size) > LONGEST_LINK)
+    throw invalid(`the link "${path}" with a target of ${size} bytes`);
   return { kind, object, size: Number(size), path };
 }
 

@@ -94,7 +94,10 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/could not read Username|Authentication failed|Permission denied|error: 40[13]/i, 'source-denied'],
   [/Host key verification failed/i, 'host-key-unknown'],
   [/not found|does not exist|does not appear to be a git repository|error: 404/i, 'source-not-found'],
-  [/Could not resolve host|Connection (refused|timed out|reset)|Failed to connect|unable to access/i, 'source-unreachable'],
+  [
+    /Could not resolve host|Connection (refused|timed out|reset)|Failed to connect|unable to access/i,
+    'source-unreachable',
+  ],
 ];
 
 function toError(word: string, result: CommandResult, { timeoutMs, protocol }: GitCall): AgentError {

@@ -1,5 +1,6 @@
 // What travels between client and daemon: JSON over HTTP on a unix socket. Long calls answer with JSON lines of
 // DockrEvent, the last of which is `result` or `error`; short ones with one JSON value, or a WireError and status 4xx/5xx.
+import type { WireError } from '../core/errors.ts';
 import type { Plan, PlanPolicy } from '../reconcile/plan.ts';
 import type { Stack } from '../stack/model.ts';
 
@@ -210,4 +211,30 @@ export type TraceSpan = {
   readonly process: 'cli' | 'daemon';
   readonly lane: string;
   readonly facts?: Readonly<Record<string, string | number>>;
+};
+
+/** A repository that this machine follows. Its stack has the same name. */
+export type DeploymentDeclaration = {
+  readonly name: string;
+  readonly url: string;
+  /** null is whatever the repository's HEAD names. */
+  readonly branch: string | null;
+  /** Of the stack file or its folder, relative to the root of the repository. */
+  readonly path: string;
+  readonly intervalMs: number;
+};
+
+/** A commit, and when something was done with it, in milliseconds since 1970. */
+export type CommitSummary = { readonly commit: string; readonly at: number };
+
+export type DeploymentSummary = DeploymentDeclaration & {
+  /** `waiting`: it has not ended a round yet. */
+  readonly state: 'waiting' | 'syncing' | 'ready' | 'failing' | 'suspended';
+  readonly createdAt: number;
+  readonly attempted: CommitSummary | null;
+  readonly applied: CommitSummary | null;
+  readonly error: { readonly error: WireError; readonly at: number } | null;
+  readonly failures: number;
+  /** When the next round begins by itself. */
+  readonly nextAt: number | null;
 };

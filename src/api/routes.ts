@@ -1,9 +1,12 @@
 // The routes: one table that both ends are typed by. `stream` routes answer with JSON lines of DockrEvent, `duplex` ones
 // upgrade to frames (frames.ts).
+import type { WireError } from '../core/errors.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import type {
   BuildRequest,
   ContainerSummary,
+  DeploymentDeclaration,
+  DeploymentSummary,
   DownRequest,
   EngineInfo,
   ExecRequest,
@@ -52,6 +55,10 @@ export type Routes = {
     readonly answer: readonly NetworkSummary[];
   };
   readonly 'remove-network': { readonly request: { readonly name: string }; readonly answer: Empty };
+  readonly 'deploy-list': { readonly request: Empty; readonly answer: readonly DeploymentSummary[] };
+  readonly 'deploy-show': { readonly request: { readonly name: string }; readonly answer: DeploymentSummary };
+  readonly 'deploy-suspend': { readonly request: { readonly name: string }; readonly answer: DeploymentSummary };
+  readonly 'deploy-resume': { readonly request: { readonly name: string }; readonly answer: DeploymentSummary };
   readonly shutdown: { readonly request: Empty; readonly answer: Empty };
 };
 
@@ -73,6 +80,14 @@ export type StreamRoutes = {
   };
   readonly logs: { readonly request: LogsRequest; readonly result: null };
   readonly events: { readonly request: { readonly stack: string | null }; readonly result: null };
+  /** Declares it, and runs its first round. */
+  readonly 'deploy-add': { readonly request: DeploymentDeclaration; readonly result: DeploymentSummary };
+  /** One whole round, with the events of its plan. That it failed is in the summary. */
+  readonly 'deploy-sync': { readonly request: { readonly name: string }; readonly result: DeploymentSummary };
+  readonly 'deploy-remove': {
+    readonly request: { readonly name: string; readonly down: boolean };
+    readonly result: { readonly error: WireError | null };
+  };
   /** Waits until a container (by name or id) has ended. */
   readonly wait: { readonly request: { readonly container: string }; readonly result: { readonly exitCode: number } };
 };

@@ -56,6 +56,7 @@ export async function applyStack(engine: Engine, request: ApplyRequest, context:
   const failed = await carryOut(engine, plan, { ...context, desired, stack, timeoutMs: request.timeoutMs ?? null });
   if (failed.length > 0) await removeUnused(engine, plan, { failed, emit: context.emit });
   engine.stacks.setOutcome(stack.name, revision, failed.length === 0 ? 'applied' : 'failed');
+  await engine.flush();
   return { plan, failed };
 }
 
@@ -83,6 +84,7 @@ export async function applyDown(engine: Engine, request: DownRequest, context: A
     if (request.images !== 'none' && stack) await removeImages(engine, stack, request.images);
     engine.stacks.delete(request.stack);
   }
+  await engine.flush();
   return { plan, failed };
 }
 

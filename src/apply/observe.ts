@@ -4,6 +4,7 @@ import type { ContainerView } from '../engine/containers/container-view.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
 import type { ObservedContainer, ObservedImage, Snapshot } from '../reconcile/snapshot.ts';
+import { sharingProblems } from './observe-sharing.ts';
 
 /** What is there of a stack, and of the images and external networks and volumes that its desired state names. */
 export function observeStack(engine: Engine, stack: string, desired: DesiredState | null): Snapshot {
@@ -16,7 +17,11 @@ export function observeStack(engine: Engine, stack: string, desired: DesiredStat
       intact: !broken.has(network.spec.name),
     })),
     volumes: engine.volumes.list().map((volume) => ({ spec: volume.spec })),
-    containers: engine.containers.list(stack).map((view) => observeContainer(view, problems.get(view.record.id) ?? [])),
+    containers: engine.containers
+      .list(stack)
+      .map((view) =>
+        observeContainer(view, [...(problems.get(view.record.id) ?? []), ...sharingProblems(engine, view)]),
+      ),
   };
 }
 

@@ -57,15 +57,16 @@ async function carryOut(
   { plan, journal, tracer, onEvent, execute }: Run,
 ): Promise<StepOutcome> {
   const started = performance.now();
-  const entry = journal.begin(plan.id, plan.stack, step.id);
+  let entry: number | undefined;
   onEvent({ type: 'step', id: step.id, status: 'started', title });
   try {
+    entry = journal.begin(plan.id, plan.stack, step.id);
     const status = await tracer.during('step', title, title, () => execute(step));
     journal.end(entry, status);
     onEvent({ type: 'step', id: step.id, status, title, ms: elapsed(started) });
     return status;
   } catch (error) {
-    journal.end(entry, `failed: ${errorCode(error) ?? 'bug'}`);
+    if (entry !== undefined) noteFailure(journal, entry, error);
     const wire = toWireError(error);
     if (step.kind === 'wait-service' && !step.required) {
       onEvent({ type: 'step', id: step.id, status: 'unneeded', title, ms: elapsed(started), note: 'not required' });
@@ -75,6 +76,13 @@ async function carryOut(
     onEvent({ type: 'step', id: step.id, status: 'failed', title, ms: elapsed(started), error: wire });
     return 'failed';
   }
+}
+
+/** On a full disk the note may fail, too: then it is found as an interrupted step, and the failure itself is told. */
+function noteFailure(journal: Journal, entry: number, error: unknown): void {
+  try {
+    journal.end(entry, `failed: ${errorCode(error) ?? 'bug'}`);
+  } catch {}
 }
 
 function elapsed(started: number): number {

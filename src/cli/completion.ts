@@ -32,11 +32,11 @@ function formatBash(commands: readonly Declaration[]): string {
     esac
   done
   case $command in
-    volume|network|daemon) [[ $index -lt $((COMP_CWORD - 1)) ]] && command="$command \${COMP_WORDS[index + 1]}" ;;
+    ${groupNames(commands).join('|')}) [[ $index -lt $((COMP_CWORD - 1)) ]] && command="$command \${COMP_WORDS[index + 1]}" ;;
   esac
   case $command in
 ${caseLines(commands)}
-    volume|network) COMPREPLY=($(compgen -W "ls rm" -- "$word")); return ;;
+${groupLines(commands, (words) => `COMPREPLY=($(compgen -W "${words}" -- "$word")); return ;;`)}
     *) COMPREPLY=($(compgen -W "${firstWords(commands).join(' ')}" -- "$word")); return ;;
   esac
   if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "$options" -- "$word"))
@@ -75,11 +75,11 @@ ${described.join('\n')}
   )
   if (( CURRENT == 2 )); then _describe command commands; return; fi
   case $command in
-    volume|network|daemon) (( CURRENT > 3 )) && command="$command \${words[3]}" ;;
+    ${groupNames(commands).join('|')}) (( CURRENT > 3 )) && command="$command \${words[3]}" ;;
   esac
   case $command in
 ${cases.join('\n')}
-    volume|network) compadd ls rm; return ;;
+${groupLines(commands, (words) => `compadd ${words}; return ;;`)}
   esac
   if [[ $PREFIX == -* ]]; then compadd -- $options
   elif [[ -n $services ]]; then compadd -- \${(f)"$(${SERVICES})"}
@@ -115,6 +115,19 @@ function formatFish(commands: readonly Declaration[]): string {
 
 function firstWords(commands: readonly Declaration[]): readonly string[] {
   return [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? name))];
+}
+
+/** First words that have commands beneath them. */
+function groupNames(commands: readonly Declaration[]): readonly string[] {
+  return firstWords(commands.filter(({ name }) => name.includes(' ')));
+}
+
+/** A case for each group that is not a command itself. */
+function groupLines(commands: readonly Declaration[], complete: (words: string) => string): string {
+  const groups = groupNames(commands).filter((group) => !commands.some(({ name }) => name === group));
+  const wordsOf = (group: string): string =>
+    commands.flatMap(({ name }) => (name.startsWith(`${group} `) ? [name.slice(group.length + 1)] : [])).join(' ');
+  return groups.map((group) => `    ${group}) ${complete(wordsOf(group))}`).join('\n');
 }
 
 function longOptions(command: Declaration): readonly string[] {

@@ -6,7 +6,7 @@ import { connect as connectSocket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DaemonPaths } from '../api/paths.ts';
-import { type DockrError, SystemError } from '../core/errors.ts';
+import { DockrError, SystemError } from '../core/errors.ts';
 import { type DaemonLog, openDaemonLog } from './daemon-log.ts';
 
 export type StartOptions = {
@@ -23,21 +23,27 @@ const POLL_MS = 5;
 const MAX_FAILURES = 3;
 
 /**
- * `$@` is the daemon. Ends with it when its status is 0: it was told to, or another one holds the lock. Pauses are
- * tenths of a second, because shells have whole numbers only.
+ * `$@` is the daemon. Ends with it when its status is 0 (it was told to, or another one holds the lock) or 78 (it lacks
+ * something that starting again does not mend). Pauses are tenths of a second, because shells have whole numbers only.
  */
 const SUPERVISOR = `
 pause=1
 while :; do
   since=$(date +%s)
-  "$@" && exit 0
-  echo "dockr-supervisor: the daemon ended with status $?"
+  "$@"
+  status=$?
+  [ $status -eq 0 ] && exit 0
+  echo "dockr-supervisor: the daemon ended with status $status"
+  [ $status -eq 78 ] && exit 78
   [ $(($(date +%s) - since)) -ge 60 ] && pause=1
   sleep $((pause / 10)).$((pause % 10))
   pause=$((pause * 2))
-  [ $pause -gt 50 ] && pause=50
+  [ $pause -gt 5 ] && pause=5
 done
 `;
+/** Of the daemon (EX_CONFIG). */
+const EXIT_HOPELESS = 78;
+const ERROR_LINE = /^error\[([a-z-]+)\]: (.*)$/;
 const FAILURE_LINE = 'dockr-supervisor: the daemon ended with status';
 
 /** Starts a supervised daemon and returns as soon as it answers on its socket. Two callers at once end up with one. */
@@ -87,6 +93,7 @@ async function untilReady(supervisor: ChildProcess, waiting: Waiting): Promise<v
   const end = performance.now() + timeoutMs;
   for (let turn = 1; performance.now() < end; turn++) {
     if (await answers(waiting.paths.socket)) return;
+    if (supervisor.exitCode === EXIT_HOPELESS) throw whyNotStarted('ended at once', waiting);
     if (turn % 20 === 0) checkFailures(supervisor, waiting);
     await sleep(POLL_MS);
   }
@@ -98,7 +105,7 @@ function checkFailures(supervisor: ChildProcess, waiting: Waiting): void {
   const failures = waiting.log.linesSinceOpened().filter((line) => line.startsWith(FAILURE_LINE));
   if (failures.length < MAX_FAILURES) return;
   if (supervisor.pid !== undefined && supervisor.exitCode === null) endSession(supervisor.pid);
-  throw notStarted(`ended ${failures.length} times at once`, waiting);
+  throw whyNotStarted(`ended ${failures.length} times at once`, waiting);
 }
 
 function endSession(leader: number): void {
@@ -107,6 +114,16 @@ function endSession(leader: number): void {
   } catch {
     // Gone by itself.
   }
+}
+
+/** The daemon's own last words, where it said why it cannot work here. */
+function whyNotStarted(what: string, waiting: Waiting): DockrError {
+  const lines = waiting.log.linesSinceOpened();
+  const start = lines.findLastIndex((line) => ERROR_LINE.test(line));
+  const [, code, message] = ERROR_LINE.exec(lines[start] ?? '') ?? [];
+  if (code === undefined || message === undefined || code === 'bug') return notStarted(what, waiting);
+  const hint = /^ {2}hint: (.*)$/.exec(lines[start + 1] ?? '')?.[1];
+  return new DockrError('system', code, { message: `the daemon cannot start: ${message}`, hint });
 }
 
 function notStarted(what: string, waiting: Waiting): DockrError {

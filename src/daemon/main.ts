@@ -3,16 +3,19 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DaemonPaths, daemonPaths } from '../api/paths.ts';
 import { mendReplacements } from '../apply/replace-container.ts';
-import { SystemError, toWireError } from '../core/errors.ts';
+import { DockrError, SystemError, toWireError } from '../core/errors.ts';
 import { KeyedMutex } from '../core/mutex.ts';
 import { Engine } from '../engine/engine.ts';
 import { tryLock } from '../os/file-lock.ts';
 import { makePrivate, mountsBeneath, mountTmpfs, unmount } from '../os/mounts.ts';
 import { becomeSubreaper } from '../os/process.ts';
 import { createHandlers } from './handlers/handlers.ts';
+import { openAgent } from './open-agent.ts';
 import { RepairLoop } from './repair-loop.ts';
 import { serve } from './server.ts';
 
+/** EX_CONFIG: something is missing that starting again does not mend, so that the supervisor gives up. */
+const EXIT_HOPELESS = 78;
 const RUN_TMPFS_OPTIONS = 'mode=0711,size=256m,nr_inodes=0';
 
 /** Runs until SIGTERM or the route `shutdown`. A second daemon on the same run directory ends at once, with status 0. */
@@ -36,15 +39,19 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
+  const stackLocks = new KeyedMutex();
+  const agent = openAgent(engine, stackLocks, environment);
+  await agent.start();
   const server = await serve(
     paths.socket,
-    createHandlers({ engine, stackLocks: new KeyedMutex(), shutdown: () => setTimeout(stop, 20) }),
+    createHandlers({ engine, agent, stackLocks, shutdown: () => setTimeout(stop, 20) }),
   );
   writeFileSync(join(paths.run, 'daemon.pid'), `${process.pid}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
   const repair = new RepairLoop({ engine, warn });
   await stopped;
   repair[Symbol.dispose]();
+  await agent.close();
   server.close();
   server.closeAllConnections();
   const empty = engine.containers.list().length === 0;
@@ -107,5 +114,5 @@ try {
   process.stderr.write(
     `error[${wire.code}]: ${wire.message}\n${wire.hint ? `  hint: ${wire.hint}\n` : ''}${wire.code === 'bug' ? `${(wire.output ?? []).join('\n')}\n` : ''}`,
   );
-  process.exit(1);
+  process.exit(error instanceof DockrError ? EXIT_HOPELESS : 1);
 }

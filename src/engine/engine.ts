@@ -7,6 +7,7 @@ import { ImageError, VolumeError } from '../core/errors.ts';
 import type { NetworkSpec } from '../core/specs.ts';
 import { Tracer } from '../core/trace.ts';
 import { removeCgroup } from '../os/cgroups.ts';
+import { type SealedProgram, sealProgram } from '../os/sealed-program.ts';
 import type { ContainerRecord } from '../store/containers.ts';
 import { Database } from '../store/database.ts';
 import { Journal, StackTable } from '../store/stacks.ts';
@@ -42,6 +43,7 @@ type EngineParts = {
   readonly options: EngineOptions;
   readonly database: Database;
   readonly runtime: RuntimeProbe;
+  readonly sealedRuntime: SealedProgram;
   readonly tracer: Tracer;
   readonly images: ImageStore;
   readonly puller: ImagePuller;
@@ -71,6 +73,10 @@ export class Engine {
     return new Engine(await openParts(options));
   }
 
+  /** For tables that are not the engine's own. */
+  get database(): Database {
+    return this.#parts.database;
+  }
   get images(): ImageStore {
     return this.#parts.images;
   }
@@ -119,14 +125,20 @@ export class Engine {
     await removeCgroup(this.cgroupParent);
   }
 
+  /** What was recorded outlasts a power cut from here on: before a command is told that it is done. */
+  flush(): Promise<void> {
+    return this.#parts.database.flush();
+  }
+
   /** Lets go; containers run on. */
   async close(): Promise<void> {
-    const { containers, networks, images, builder, database } = this.#parts;
+    const { containers, networks, images, builder, database, sealedRuntime } = this.#parts;
     containers.close();
     await builder.close();
     await networks.close();
     await images.layers[Symbol.asyncDispose]();
     database[Symbol.dispose]();
+    sealedRuntime[Symbol.dispose]();
   }
 
   /** Pulls an image, or finds that what the name stands for is here. */
@@ -252,7 +264,8 @@ async function openParts(options: EngineOptions): Promise<EngineParts> {
     linkGroup: Number(environment['DOCKR_LINK_GROUP'] || LINK_GROUP),
     onWarning: warn,
   });
-  const ociRuntime = { path: runtime.path, name: runtime.name, stateDirectory: join(paths.run, 'runtime') };
+  const sealedRuntime = sealProgram(runtime.path, paths.run);
+  const ociRuntime = { path: sealedRuntime.path, name: runtime.name, stateDirectory: join(paths.run, 'runtime') };
   const host = observeHost();
   const cgroupParent = environment['DOCKR_CGROUP_PARENT'] || CGROUP_PARENT;
   const facts = runtimeFacts({
@@ -297,6 +310,7 @@ async function openParts(options: EngineOptions): Promise<EngineParts> {
     options,
     database,
     runtime,
+    sealedRuntime,
     tracer,
     images,
     puller,

@@ -49,6 +49,12 @@ function toReadError(
     return new StackError('file-not-found', { message: `${purpose} "${shown}" does not exist`, cause });
   if (code === 'EISDIR')
     return new StackError('not-a-file', { message: `${purpose} "${shown}" is a folder, expected a file`, cause });
+  if (code === 'EACCES' || code === 'EPERM')
+    return new StackError('unreadable-file', {
+      message: `cannot read ${purpose} "${shown}": permission denied`,
+      hint: 'make it readable for your user',
+      cause,
+    });
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new StackError('unreadable-file', { message: `cannot read ${purpose} "${shown}": ${reason}`, cause });
 }

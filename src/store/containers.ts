@@ -67,7 +67,7 @@ export class ContainerTable {
   }
 
   setState(id: string, state: ContainerState): void {
-    this.#database.run('UPDATE containers SET state = ? WHERE id = ?', state, id);
+    this.#database.run('UPDATE containers SET state = ?1 WHERE id = ?2 AND state <> ?1', state, id);
   }
 
   rename(id: string, spec: ContainerSpec): void {
@@ -93,7 +93,7 @@ export class ContainerTable {
   }
 
   setRestarts(id: string, restarts: number): void {
-    this.#database.run('UPDATE containers SET restarts = ? WHERE id = ?', restarts, id);
+    this.#database.run('UPDATE containers SET restarts = ?1 WHERE id = ?2 AND restarts <> ?1', restarts, id);
   }
 
   delete(id: string): void {

@@ -33,7 +33,7 @@ export class StackTable {
   save(stack: { name: string; model: string; directory: string; files: readonly string[] }): number {
     return this.#database.transaction(() => {
       const known = this.find(stack.name);
-      if (known?.model === stack.model) return known.revision;
+      if (known?.model === stack.model && known.directory === stack.directory) return known.revision;
       const revision = (known?.revision ?? this.#lastRevision(stack.name)) + 1;
       const now = Date.now();
       const sql =
@@ -56,7 +56,12 @@ export class StackTable {
   }
 
   setOutcome(name: string, revision: number, outcome: 'applied' | 'failed'): void {
-    this.#database.run('UPDATE revisions SET outcome = ? WHERE stack = ? AND revision = ?', outcome, name, revision);
+    this.#database.run(
+      'UPDATE revisions SET outcome = ?1 WHERE stack = ?2 AND revision = ?3 AND outcome <> ?1',
+      outcome,
+      name,
+      revision,
+    );
   }
 
   delete(name: string): void {

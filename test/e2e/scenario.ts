@@ -1,4 +1,5 @@
 // A stack folder of its own, and the built program with a daemon of its own: what each end-to-end test begins with.
+import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -101,6 +102,14 @@ export class StackUnderTest {
   /** All containers of the stack, those that have ended too. */
   async containers(): Promise<readonly ContainerSummary[]> {
     return jsonLines((await this.ok(['ps', '--all', '--json'])).stdout);
+  }
+
+  /** Fails unless the stack has no container and `doctor` finds nothing that belongs to none. */
+  async checkNothingLeft(): Promise<void> {
+    assert.deepEqual(await this.containers(), []);
+    const { exitCode, stdout } = await this.run(['doctor', '--json']);
+    assert.equal(exitCode, 0, stdout);
+    assert.match(stdout, /"no-leftovers"/);
   }
 
   /** Of a service with one container. */

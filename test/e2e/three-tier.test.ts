@@ -3,26 +3,24 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Registry } from '../support/registry.ts';
 import { findFreePort } from '../support/test-root.ts';
-import { needsDebian, startDebianRegistry } from './debian-registry.ts';
+import { needsDebian, type ServedImages, serveImages } from './images.ts';
 import { get, hostAddress, Scenario, StackUnderTest } from './scenario.ts';
 
 describe('the example three-tier', needsDebian, () => {
   let scenario: Scenario;
-  let registry: Registry;
+  let served: ServedImages<'debian'>;
   let stack: StackUnderTest;
   let port: number;
   before(async () => {
     scenario = await Scenario.open();
-    const debian = await startDebianRegistry(scenario.root.makeDirectory('registry'));
-    registry = debian.registry;
+    served = await serveImages(scenario.root.makeDirectory('registry'), ['debian']);
     port = await findFreePort();
-    const environment = { BASE_IMAGE: debian.baseImage, PROXY_PORT: String(port) };
+    const environment = { BASE_IMAGE: served.images.debian.byTag, PROXY_PORT: String(port) };
     stack = new StackUnderTest(scenario, scenario.copyExample('three-tier'), environment);
   });
   after(async () => {
-    await registry?.[Symbol.asyncDispose]();
+    await served?.[Symbol.asyncDispose]();
     await scenario?.[Symbol.asyncDispose]();
   });
   const read = () => get(`http://127.0.0.1:${port}/`);
@@ -104,9 +102,9 @@ describe('the example three-tier', needsDebian, () => {
       .flatMap((line) => /^ *\d+ {2}(recreate .*?) {2,}(.*?)(?: {2,}|$)/.exec(line)?.slice(1) ?? []);
     assert.deepEqual(changes, [
       'recreate container three-tier-database-1',
-      'files./run/secrets/database-password content changed',
+      'files[/run/secrets/database-password] content changed',
       'recreate container three-tier-app-1',
-      'files./run/secrets/database-password content changed',
+      'files[/run/secrets/database-password] content changed',
     ]);
     await stack.ok(['up', '-d', '--wait']);
     const now = await stack.containers();
@@ -120,6 +118,6 @@ describe('the example three-tier', needsDebian, () => {
     await stack.ok(['down', '-v']);
     assert.equal((await stack.ok(['volume', 'ls', '-q'])).stdout, '');
     assert.equal((await stack.ok(['network', 'ls', '--json'])).stdout.includes('three-tier'), false);
-    assert.equal((await stack.run(['doctor'])).exitCode, 0);
+    await stack.checkNothingLeft();
   });
 });

@@ -1,27 +1,25 @@
 // examples/web-redis: images built on one from a registry, a named volume, names, replicas, the life of containers.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Registry } from '../support/registry.ts';
 import { findFreePort } from '../support/test-root.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { needsDebian, startDebianRegistry } from './debian-registry.ts';
+import { needsDebian, type ServedImages, serveImages } from './images.ts';
 import { get, Scenario, StackUnderTest } from './scenario.ts';
 
 describe('the example web-redis', needsDebian, () => {
   let scenario: Scenario;
-  let registry: Registry;
+  let served: ServedImages<'debian'>;
   let stack: StackUnderTest;
   let port: number;
   before(async () => {
     scenario = await Scenario.open();
-    const debian = await startDebianRegistry(scenario.root.makeDirectory('registry'));
-    registry = debian.registry;
+    served = await serveImages(scenario.root.makeDirectory('registry'), ['debian']);
     port = await findFreePort();
-    const environment = { BASE_IMAGE: debian.baseImage, WEB_PORT: String(port) };
+    const environment = { BASE_IMAGE: served.images.debian.byTag, WEB_PORT: String(port) };
     stack = new StackUnderTest(scenario, scenario.copyExample('web-redis'), environment);
   });
   after(async () => {
-    await registry?.[Symbol.asyncDispose]();
+    await served?.[Symbol.asyncDispose]();
     await scenario?.[Symbol.asyncDispose]();
   });
   const visit = async () => Number((await get(`http://127.0.0.1:${port}/`)).replace('visits: ', ''));
@@ -38,15 +36,15 @@ describe('the example web-redis', needsDebian, () => {
       steps.filter((step) => order.includes(step)),
       order,
     );
-    assert.match(registry.log(), /GET \/v2\/debian\/manifests\/test/);
+    assert.match(served.registry.log(), /GET \/v2\/debian\/manifests\/test/);
     const states = (await stack.containers()).map(({ service, status, health }) => `${service} ${status} ${health}`);
     assert.deepEqual(states.sort(), ['redis running healthy', 'web running healthy']);
   });
 
   test('up again has nothing to do, without asking the registry', async () => {
-    const before = registry.log();
+    const before = served.registry.log();
     assert.match((await stack.ok(['up', '-d'])).stderr, /nothing to do/);
-    assert.equal(registry.log(), before);
+    assert.equal(served.registry.log(), before);
   });
 
   test('each visit counts', async () => {
@@ -136,6 +134,6 @@ describe('the example web-redis', needsDebian, () => {
     assert.equal(await visit(), 1);
     await stack.ok(['down', '-v']);
     assert.equal((await stack.ok(['volume', 'ls', '-q'])).stdout, '');
-    assert.equal((await stack.run(['doctor'])).exitCode, 0);
+    await stack.checkNothingLeft();
   });
 });

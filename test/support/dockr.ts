@@ -89,6 +89,15 @@ export class TestDockr implements AsyncDisposable {
     return JSON.parse((await this.ok([...words, '--json'], options)).stdout) as T;
   }
 
+  /** The values of a list that a command prints with `--json`, one in each line. */
+  async lines<T>(words: readonly string[], options: DockrOptions = {}): Promise<T[]> {
+    const { stdout } = await this.ok([...words, '--json'], options);
+    return stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as T);
+  }
+
   /** Of the daemon that serves now, or null. */
   daemonPid(): number | null {
     try {
@@ -110,8 +119,10 @@ export class TestDockr implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const pid = this.daemonPid();
-    if (pid === null) return;
+    if (this.daemonPid() === null) return;
+    // A test that failed leaves its stacks; they would hide its error behind a list of leaks.
+    for (const { name } of await this.lines<{ name: string }>(['ls', '--all']))
+      await this.run(['-p', name, 'down', '-v', '-t', '0']);
     await this.run(['daemon', 'stop']);
     await waitFor('the end of the daemon', () => this.daemonPid() === null);
   }

@@ -1,4 +1,5 @@
 // Every route and what answers it.
+import type { Agent } from '../../agent/agent.ts';
 import { API_VERSION, type VersionInfo } from '../../api/messages.ts';
 import type { KeyedMutex } from '../../core/mutex.ts';
 import { VERSION } from '../../core/version.ts';
@@ -6,6 +7,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Handlers } from '../server.ts';
 import { containerSummaries, imageSummaries, networkSummaries, stackSummaries, volumeSummaries } from '../summaries.ts';
 import { events, inspect, lifecycle, logs, wait } from './container-handlers.ts';
+import { deployCalls, deployStreams } from './deploy-handlers.ts';
 import { diagnose } from './doctor.ts';
 import { engineInfo } from './info.ts';
 import { exec, run } from './process-handlers.ts';
@@ -13,6 +15,7 @@ import { build, down, plan, up } from './stack-handlers.ts';
 
 export type HandlerContext = {
   readonly engine: Engine;
+  readonly agent: Agent;
   readonly stackLocks: KeyedMutex;
   readonly shutdown: () => void;
 };
@@ -20,7 +23,12 @@ export type HandlerContext = {
 const startedAt = Date.now();
 
 export function createHandlers(context: HandlerContext): Handlers {
-  const { engine } = context;
+  const { engine, agent } = context;
+  const lasting = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work;
+    await engine.flush();
+    return result;
+  };
   const version = (): VersionInfo => ({
     version: VERSION,
     apiVersion: API_VERSION,
@@ -43,17 +51,18 @@ export function createHandlers(context: HandlerContext): Handlers {
       },
       inspect: (request) => inspect(request, engine),
       images: async () => imageSummaries(engine),
-      'remove-image': async ({ reference }) => ({ removed: await engine.removeImage(reference) }),
+      'remove-image': async ({ reference }) => ({ removed: await lasting(engine.removeImage(reference)) }),
       volumes: async ({ stack }) => volumeSummaries(engine, stack),
       'remove-volume': async ({ name }) => {
-        await engine.removeVolume(name);
+        await lasting(engine.removeVolume(name));
         return {};
       },
       networks: async ({ stack }) => networkSummaries(engine, stack),
       'remove-network': async ({ name }) => {
-        await engine.networks.removeNetwork(name);
+        await lasting(engine.networks.removeNetwork(name));
         return {};
       },
+      ...deployCalls(agent),
       shutdown: async () => {
         context.shutdown();
         return {};
@@ -62,19 +71,22 @@ export function createHandlers(context: HandlerContext): Handlers {
     streams: {
       up: (request, stream) => up(request, context, stream),
       down: (request, stream) => down(request, context, stream),
-      lifecycle: (request, stream) => lifecycle(request, engine, stream),
-      build: (request, stream) => build(request, context, stream),
+      lifecycle: (request, stream) => lasting(lifecycle(request, engine, stream)),
+      build: (request, stream) => lasting(build(request, context, stream)),
       pull: async ({ reference }, stream) => {
         const before = engine.images.find(reference)?.id;
-        const { imageId } = await engine.pull(reference, {
-          signal: stream.signal,
-          onProgress: (progress) => stream.emit({ type: 'progress', id: 'pull', ...progress }),
-        });
+        const { imageId } = await lasting(
+          engine.pull(reference, {
+            signal: stream.signal,
+            onProgress: (progress) => stream.emit({ type: 'progress', id: 'pull', ...progress }),
+          }),
+        );
         return { imageId, changed: imageId !== before };
       },
       logs: (request, stream) => logs(request, engine, stream),
       events: (request, stream) => events(request, engine, stream),
       wait: (request) => wait(request, engine),
+      ...deployStreams(agent),
     },
     duplexes: {
       exec: (request, connection) => exec(request, engine, connection),

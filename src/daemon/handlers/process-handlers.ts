@@ -44,6 +44,7 @@ export async function run(request: RunRequest, engine: Engine, connection: Duple
     throw error;
   }
   const paths = engine.containers.pathsOf(id);
+  await engine.flush();
   connection.send('ready', JSON.stringify({ id, name: spec.name }));
   if (request.detach) return;
   try {

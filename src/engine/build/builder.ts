@@ -175,10 +175,14 @@ export class Builder {
   async #solve(solver: StageSolver, controller: AbortController): Promise<void> {
     try {
       await solver.solveAll((reason) => controller.abort(reason));
-    } finally {
+    } catch (error) {
       await this.#tools.activity.settled();
-      await this.#tools.cache.commit();
+      // Nothing that goes wrong here may hide why the build failed.
+      await this.#tools.cache.commit().catch(() => {});
+      throw error;
     }
+    await this.#tools.activity.settled();
+    await this.#tools.cache.commit();
   }
 
   #solver(provided: ProvidedPlan, stages: readonly EvaluatedStage[], { spec, options, signal }: BuildJob): StageSolver {

@@ -1,7 +1,8 @@
 // Containers from creation to removal. The database says what should be, the kernel what is; this class holds only what
 // can be found again: the runs that are active, the restarts that are due.
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContainerError, errorCode } from '../../core/errors.ts';
 import type { ContainerAction } from '../../core/events.ts';
@@ -10,6 +11,7 @@ import type { ContainerSpec } from '../../core/specs.ts';
 import type { Tracer } from '../../core/trace.ts';
 import { mountsBeneath, unmount } from '../../os/mounts.ts';
 import { parseSignal, processStartTime, reapOrphans, sendSignal, wouldMissSignal } from '../../os/process.ts';
+import { warmCgroupLock } from '../../os/warm-cgroup-lock.ts';
 import { type ContainerRecord, ContainerTable } from '../../store/containers.ts';
 import type { Database } from '../../store/database.ts';
 import type { NetworkEngine } from '../networks/network-engine.ts';
@@ -130,9 +132,7 @@ export class ContainerEngine {
     }
     const id = randomBytes(32).toString('hex');
     this.#table.insert(id, spec, Date.now());
-    const paths = this.pathsOf(id);
-    await mkdir(paths.upper, { recursive: true, mode: 0o755 });
-    await mkdir(paths.work, { recursive: true, mode: 0o700 });
+    mkdirSync(this.pathsOf(id).directory, { recursive: true, mode: 0o711 });
     this.#emit('created', id);
     return id;
   }
@@ -215,6 +215,8 @@ export class ContainerEngine {
   async #remove(id: string, withVolumes: boolean): Promise<void> {
     const record = this.#record(id);
     this.#table.setState(id, 'removing');
+    // After a power cut it must not be found as a container that should run, without its files.
+    await this.#options.database.flush();
     const paths = this.pathsOf(id);
     await this.#release(id);
     await rm(paths.bundle, { recursive: true, force: true });
@@ -243,9 +245,10 @@ export class ContainerEngine {
     const lane = record.name;
     const run = this.#table.beginRun(id);
     const paths = this.pathsOf(id);
+    warmCgroupLock();
     try {
-      await rm(paths.exitFile, { force: true });
-      await mkdir(paths.bundle, { recursive: true, mode: 0o700 });
+      rmSync(paths.exitFile, { force: true });
+      mkdirSync(paths.bundle, { recursive: true, mode: 0o700 });
       const context = {
         ...this.#options.prepare,
         networks: this.#options.networks,

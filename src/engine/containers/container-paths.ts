@@ -2,12 +2,12 @@ import { join } from 'node:path';
 
 /** Where the things of one container are. */
 export type ContainerPaths = {
-  /** Persistent: the overlay's upper and work directories, the log, files mounted over the image's. */
+  /** Persistent: the overlay's upper and work directories, the log. */
   readonly directory: string;
   readonly upper: string;
   readonly work: string;
   readonly log: string;
-  /** On tmpfs: config.json, the root file system's mount point, pid files, secrets. */
+  /** On tmpfs: config.json, the root file system's mount point, pid files, files mounted over the image's. */
   readonly bundle: string;
   readonly rootfs: string;
   readonly exitDirectory: string;

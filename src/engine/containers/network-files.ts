@@ -1,4 +1,4 @@
-// /etc/hosts, /etc/hostname and /etc/resolv.conf of a container, in its persistent directory.
+// /etc/hosts, /etc/hostname and /etc/resolv.conf of a container: made for each run, beside its config.json on tmpfs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { hostname as hostHostname } from 'node:os';
 import { join } from 'node:path';

@@ -46,9 +46,9 @@ export async function prepareBundle(
   const { spec, id } = record;
   const { paths } = context;
   const image = images.defaults(spec.imageId);
-  await mountRootfs(spec, images, paths);
+  mountRootfs(spec, images, paths);
   const namespace = await joinNetwork(record, context);
-  const files = writeNetworkFiles(record, paths.directory, {
+  const files = writeNetworkFiles(record, paths.bundle, {
     engine: context.networks,
     owner: networkOwner(record, context),
   });
@@ -76,8 +76,10 @@ export async function prepareBundle(
   return warnings;
 }
 
-async function mountRootfs(spec: ContainerSpec, images: ImageSource, paths: ContainerPaths): Promise<void> {
-  await mkdir(paths.rootfs, { recursive: true, mode: 0o755 });
+function mountRootfs(spec: ContainerSpec, images: ImageSource, paths: ContainerPaths): void {
+  mkdirSync(paths.rootfs, { recursive: true, mode: 0o755 });
+  mkdirSync(paths.upper, { recursive: true, mode: 0o755 });
+  mkdirSync(paths.work, { recursive: true, mode: 0o700 });
   unmount(paths.rootfs);
   mountOverlay(paths.rootfs, { lower: images.layerPaths(spec.imageId), upper: paths.upper, work: paths.work });
 }

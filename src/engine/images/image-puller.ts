@@ -181,7 +181,8 @@ export class ImagePuller {
       const sizeBytes = await layers.pool.unpack({ directory, digest, size, diffId }, open, context.signal);
       layers.commit(directory, { diffId, sizeBytes });
     } catch (error) {
-      layers.discardLater(directory);
+      // Waited for: when the failure is told, the space it took is free again.
+      await layers.discard(directory).catch(() => {});
       throw error instanceof DockrError ? withImage(reference, error) : error;
     }
   }

@@ -58,8 +58,10 @@ export class VolumeEngine {
   }
 
   async #populate(name: string, source: string): Promise<void> {
-    if (this.#table.find(name)?.populated) return;
     const data = this.path(name);
+    // A power cut may have left the record without its directory.
+    await mkdir(data, { recursive: true, mode: 0o755 });
+    if (this.#table.find(name)?.populated) return;
     const partial = join(this.#root, name, '_copying');
     await rm(partial, { recursive: true, force: true });
     if ((await readdir(data)).length === 0 && (await isDirectory(source))) {

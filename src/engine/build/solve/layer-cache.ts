@@ -112,12 +112,30 @@ export class LayerCache {
     const [first] = drafts;
     if (!first) return;
     await this.#worker.run({ kind: 'sync', path: first.directory });
-    this.#database.transaction(() => {
-      for (const draft of drafts) this.#commitDraft(draft);
-    });
+    try {
+      this.#database.transaction(() => {
+        for (const draft of drafts) this.#commitDraft(draft);
+      });
+    } catch (error) {
+      this.#discard(drafts);
+      throw error;
+    } finally {
+      this.#forget(drafts);
+    }
+  }
+
+  #forget(drafts: readonly Draft[]): void {
     for (const { layer, keys } of drafts) {
       this.#drafts.delete(layer);
       for (const key of keys) if (this.#results.get(key)?.layer === layer) this.#results.delete(key);
+    }
+  }
+
+  /** Those that could not go into the books, wherever they had got to. */
+  #discard(drafts: readonly Draft[]): void {
+    for (const { layer, directory } of drafts) {
+      this.#store.discardLater(directory);
+      this.#store.discardLater(this.#store.path(layer));
     }
   }
 

@@ -47,7 +47,8 @@ export async function makeLayer(
     const finished = await finishSomewhere(context.worker, { kind: 'finish-layer', directory, lower }, entries);
     return context.cache.add(directory, finished, key);
   } catch (error) {
-    context.store.discardLater(directory);
+    // Waited for: where the disk is full, what follows needs the space.
+    await context.store.discard(directory).catch(() => {});
     throw explainFileError(error);
   }
 }

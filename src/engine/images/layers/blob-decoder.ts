@@ -40,12 +40,17 @@ export class BlobDecoder {
     this.#done.promise.catch(() => {});
   }
 
-  /** Takes a piece of the blob; resolves when the piece may be reused. */
+  /** Takes a piece of the blob; resolves when the piece may be reused. After a failure pieces are still counted and hashed. */
   async write(piece: Buffer): Promise<void> {
-    if (this.#failure !== undefined) throw this.#failure;
     this.#size += piece.length;
     this.#digest.update(piece);
+    if (this.#failure !== undefined) throw this.#failure;
     await this.#feed(piece);
+  }
+
+  /** Digest and size of the blob. To be asked once, when nothing more comes. */
+  received(): Pick<DecodedDigests, 'digest' | 'size'> {
+    return { digest: `${this.#options.digestAlgorithm}:${this.#digest.digest('hex')}`, size: this.#size };
   }
 
   /** The end of the blob: resolves when the last piece was handed on. */
@@ -54,11 +59,7 @@ export class BlobDecoder {
     const stream = this.#stream ?? this.#open(this.#head);
     stream.end();
     await this.#done.promise;
-    return {
-      digest: `${this.#options.digestAlgorithm}:${this.#digest.digest('hex')}`,
-      diffId: `${this.#options.diffIdAlgorithm}:${this.#diffId.digest('hex')}`,
-      size: this.#size,
-    };
+    return { ...this.received(), diffId: `${this.#options.diffIdAlgorithm}:${this.#diffId.digest('hex')}` };
   }
 
   destroy(): void {

@@ -1,4 +1,4 @@
-import { ImageError } from '../../../core/errors.ts';
+import { errorCode, ImageError } from '../../../core/errors.ts';
 import { digestAlgorithm } from '../../../oci/digest.ts';
 import { TarReader } from '../../../oci/tar-reader.ts';
 import { syncFileSystem } from '../../../os/files.ts';
@@ -12,6 +12,7 @@ export class UnpackTask implements Disposable {
   readonly #unpacker: LayerUnpacker;
   readonly #reader: TarReader;
   readonly #decoder: BlobDecoder;
+  #damage: unknown;
 
   constructor(job: UnpackJob) {
     this.#job = job;
@@ -24,19 +25,32 @@ export class UnpackTask implements Disposable {
     });
   }
 
-  write(piece: Buffer): Promise<void> {
-    return this.#decoder.write(piece);
+  async write(piece: Buffer): Promise<void> {
+    try {
+      await this.#decoder.write(piece);
+    } catch (error) {
+      this.#suspect(error);
+    }
   }
 
   /** Resolves with the bytes of all files when everything is proven and on disk. */
   async finish(): Promise<number> {
-    const { digest, size, diffId } = await this.#decoder.finish();
+    const decoded = await this.#decoder.finish().catch((error: unknown) => this.#suspect(error));
+    const { digest, size } = decoded ?? this.#decoder.received();
     if (size !== this.#job.size || digest !== this.#job.digest) throw wrongBlob(this.#job, { size, digest });
-    if (diffId !== this.#job.diffId) throw wrongContent(this.#job, diffId);
+    if (!decoded) throw this.#damage;
+    if (decoded.diffId !== this.#job.diffId) throw wrongContent(this.#job, decoded.diffId);
     this.#reader.finish();
     this.#unpacker.finish();
     syncFileSystem(this.#job.directory);
     return this.#unpacker.bytes;
+  }
+
+  /** Garbage in a layer may be garbage that came to it on the way, which only the digest of the whole blob tells. */
+  #suspect(error: unknown): undefined {
+    if (errorCode(error) !== 'bad-layer') throw error;
+    this.#damage ??= error;
+    return undefined;
   }
 
   [Symbol.dispose](): void {

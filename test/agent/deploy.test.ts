@@ -1,0 +1,117 @@
+// A real repository, the built program, and containers: a deployment from its declaration to its removal.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { waitFor } from '../support/wait-for.ts';
+import { DeployRig, deploySkipReason, stackFiles } from './deploy-rig.ts';
+
+describe('a deployment by file://', { skip: deploySkipReason() }, () => {
+  let rig: DeployRig;
+  before(async () => {
+    rig = await DeployRig.start();
+  });
+  after(async () => {
+    await rig?.[Symbol.asyncDispose]();
+  });
+
+  test('add deploys what the repository holds now', async () => {
+    const commit = await rig.repository.push(stackFiles('one'));
+    const { stderr } = await rig.dockr.ok([
+      ...['deploy', 'add', 'shop', '--git', rig.repository.url, '--path', 'stacks/shop', '--interval', '1h'],
+    ]);
+    assert.match(stderr, /create container shop-web-1 +done/);
+    const shown = await rig.show('shop');
+    assert.deepEqual([shown.state, shown.applied?.commit, shown.error], ['ready', commit, null]);
+    assert.equal(await rig.output('shop', ['/busybox', 'cat', '/page.html']), 'level one');
+  });
+
+  test('the files of the repository are mounted read-only', async () => {
+    const script = 'echo no > /page.html';
+    const [container] = await rig.containers('shop');
+    const { stderr } = await rig.dockr.run(['exec', container?.name ?? '', '/busybox', 'sh', '-c', script]);
+    assert.match(stderr, /Read-only file system/);
+  });
+
+  test('a push is deployed by sync, and only by its changes', async () => {
+    const commit = await rig.repository.push(stackFiles('two'));
+    const { stderr } = await rig.dockr.ok(['deploy', 'sync', 'shop']);
+    assert.match(stderr, /environment\.LEVEL/);
+    assert.doesNotMatch(stderr, /build image/);
+    assert.equal((await rig.show('shop')).applied?.commit, commit);
+    assert.equal(await rig.output('shop', ['/busybox', 'sh', '-c', 'echo $LEVEL']), 'two');
+  });
+
+  test('sync without a push does nothing, and records nothing', async () => {
+    const before = await rig.show('shop');
+    assert.match((await rig.dockr.ok(['deploy', 'sync', 'shop'])).stderr, /nothing to do/);
+    const now = await rig.show('shop');
+    assert.deepEqual([now.applied, now.attempted], [before.applied, before.attempted]);
+  });
+
+  test('a commit that does not load is told, and what runs goes on', async () => {
+    const [container] = await rig.containers('shop');
+    const good = (await rig.show('shop')).applied?.commit;
+    const bad = await rig.repository.push({ 'stacks/shop/stack.yml': 'services:\n  web:\n    imgae: x\n' });
+    const { exitCode, stderr } = await rig.dockr.run(['deploy', 'sync', 'shop']);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /error\[unknown-key\].*\n {2}stacks\/shop\/stack\.yml:3:5/);
+    const shown = await rig.show('shop');
+    assert.deepEqual([shown.state, shown.applied?.commit, shown.attempted?.commit], ['failing', good, bad]);
+    assert.equal(shown.error?.error.code, 'unknown-key');
+    assert.equal((await rig.containers('shop'))[0]?.id, container?.id);
+  });
+
+  test('a container that was removed by hand comes back, even while the newest commit is bad', async () => {
+    await rig.dockr.ok(['rm', '--stop', '--force', 'shop-web-1']);
+    assert.deepEqual(await rig.containers('shop'), []);
+    await rig.dockr.run(['deploy', 'sync', 'shop']);
+    assert.equal(await rig.output('shop', ['/busybox', 'sh', '-c', 'echo $LEVEL']), 'two');
+  });
+
+  test('a good commit ends the failure', async () => {
+    const commit = await rig.repository.push(stackFiles('three'));
+    await rig.dockr.ok(['deploy', 'sync', 'shop']);
+    const shown = await rig.show('shop');
+    assert.deepEqual([shown.state, shown.applied?.commit, shown.failures], ['ready', commit, 0]);
+  });
+
+  test('releases that nothing runs from are gone', () => {
+    assert.equal(readdirSync(join(rig.root.stateDirectory, 'deployments/shop/releases')).length, 2);
+  });
+
+  test('while suspended nothing happens by itself, and resume catches up', async () => {
+    await rig.dockr.ok(['deploy', 'suspend', 'shop']);
+    const commit = await rig.repository.push(stackFiles('four'));
+    const suspended = await rig.show('shop');
+    assert.deepEqual([suspended.state, suspended.nextAt], ['suspended', null]);
+    await rig.dockr.ok(['deploy', 'resume', 'shop']);
+    await waitFor('the commit', async () => (await rig.show('shop')).applied?.commit === commit);
+  });
+
+  test('a stack that is there already is not taken over', async () => {
+    const folder = rig.root.makeDirectory('mine');
+    const { exitCode, stderr } = await rig.dockr.run(
+      ['deploy', 'add', 'shop', '--git', rig.repository.url, '--path', 'stacks/shop'],
+      { cwd: folder },
+    );
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /error\[deployment-exists\]/);
+  });
+
+  test('rm leaves the stack, with the files that it mounts', async () => {
+    await rig.dockr.ok(['deploy', 'rm', 'shop']);
+    assert.equal((await rig.dockr.ok(['deploy', 'list', '--quiet'])).stdout, '');
+    assert.equal(await rig.output('shop', ['/busybox', 'cat', '/page.html']), 'level four');
+  });
+
+  test('the same name can be declared again, and rm --down takes everything away', async () => {
+    await rig.dockr.ok([
+      ...['deploy', 'add', 'shop', '--git', rig.repository.url, '--path', 'stacks/shop', '--interval', '1h'],
+    ]);
+    await rig.dockr.ok(['deploy', 'rm', 'shop', '--down']);
+    assert.deepEqual(await rig.containers('shop'), []);
+    assert.equal(existsSync(join(rig.root.stateDirectory, 'deployments/shop')), false);
+    assert.match((await rig.dockr.ok(['doctor', '--json'])).stdout, /no-leftovers/);
+  });
+});

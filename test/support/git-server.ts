@@ -1,0 +1,159 @@
+// A repository to deploy from, and git's own HTTP server (`git http-backend`) in front of it, on a loopback port.
+import { execFile, spawn } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+const ENVIRONMENT = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: '/nonexistent',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_AUTHOR_NAME: 'Ada',
+  GIT_AUTHOR_EMAIL: 'ada@example.org',
+  GIT_COMMITTER_NAME: 'Ada',
+  GIT_COMMITTER_EMAIL: 'ada@example.org',
+};
+
+type Content = string | Uint8Array | null;
+
+/** A bare repository and somebody's clone of it. */
+export class TestRepository {
+  readonly #clone: string;
+  /** Of the bare one. */
+  readonly path: string;
+
+  private constructor(path: string, clone: string) {
+    this.path = path;
+    this.#clone = clone;
+  }
+
+  /** Makes `<directory>/<name>.git`, empty, with HEAD at the branch `main`. */
+  static async create(directory: string, name: string): Promise<TestRepository> {
+    const path = join(directory, `${name}.git`);
+    const clone = join(directory, `${name}.clone`);
+    await git(directory, ['init', '--quiet', '--bare', '--initial-branch=main', path]);
+    await git(directory, ['init', '--quiet', '--initial-branch=main', clone]);
+    return new TestRepository(path, clone);
+  }
+
+  get url(): string {
+    return `file://${this.path}`;
+  }
+
+  /** Writes files (null removes one, `link:TARGET` makes a link, bytes are a program), commits and pushes. Gives the commit. */
+  async push(files: Readonly<Record<string, Content>>, branch = 'main'): Promise<string> {
+    for (const [path, content] of Object.entries(files)) place(join(this.#clone, path), content);
+    await git(this.#clone, ['add', '--all', '--force']);
+    await git(this.#clone, ['commit', '--quiet', '--allow-empty', '--message=change']);
+    await git(this.#clone, ['push', '--quiet', '--force', this.path, `HEAD:refs/heads/${branch}`]);
+    return (await git(this.#clone, ['rev-parse', 'HEAD'])).trim();
+  }
+
+  /** Makes a commit of a tree that git itself would not make, and pushes it as it is. */
+  async pushTree(lines: readonly string[]): Promise<string> {
+    const tree = await gitWithInput(this.#clone, ['mktree', '--missing'], lines.map((line) => `${line}\n`).join(''));
+    const commit = (await git(this.#clone, ['commit-tree', '-m', 'change', tree.trim()])).trim();
+    await git(this.#clone, ['push', '--quiet', '--force', this.path, `${commit}:refs/heads/main`]);
+    return commit;
+  }
+
+  /** Stores bytes, and gives the name of the object. */
+  async store(content: string): Promise<string> {
+    return (await gitWithInput(this.#clone, ['hash-object', '-w', '--stdin'], content)).trim();
+  }
+}
+
+/** Serves every repository of a folder over HTTP, and counts what it is asked for. */
+export class GitServer implements AsyncDisposable {
+  readonly #server: Server;
+  readonly requests: string[] = [];
+  /** While true, it answers nothing but 503. */
+  isDown = false;
+
+  private constructor(directory: string) {
+    this.#server = createServer((request, response) => {
+      this.requests.push(`${request.method} ${request.url}`);
+      if (this.isDown) void response.writeHead(503).end();
+      else answer(directory, request, response);
+    });
+  }
+
+  static async start(directory: string): Promise<GitServer> {
+    const server = new GitServer(directory);
+    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
+    return server;
+  }
+
+  get origin(): string {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('the server does not listen');
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+function answer(directory: string, request: IncomingMessage, response: ServerResponse): void {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const child = spawn('git', ['http-backend'], {
+    env: {
+      ...ENVIRONMENT,
+      GIT_PROJECT_ROOT: directory,
+      GIT_HTTP_EXPORT_ALL: '1',
+      PATH_INFO: decodeURIComponent(url.pathname),
+      QUERY_STRING: url.search.slice(1),
+      REQUEST_METHOD: request.method ?? 'GET',
+      CONTENT_TYPE: request.headers['content-type'] ?? '',
+      HTTP_CONTENT_ENCODING: String(request.headers['content-encoding'] ?? ''),
+      GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
+    },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  child.stdin.on('error', () => {});
+  request.pipe(child.stdin);
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.once('close', () => sendCgi(response, Buffer.concat(chunks)));
+}
+
+/** Header lines, an empty line, the body. */
+function sendCgi(response: ServerResponse, output: Buffer): void {
+  const end = output.indexOf('\r\n\r\n');
+  const headers = output
+    .subarray(0, Math.max(0, end))
+    .toString('latin1')
+    .split('\r\n')
+    .map((line) => line.split(/: */, 2) as [string, string]);
+  const status = headers.find(([name]) => name.toLowerCase() === 'status')?.[1];
+  response.writeHead(Number.parseInt(status ?? '200', 10), Object.fromEntries(headers));
+  response.end(output.subarray(end + 4));
+}
+
+function place(path: string, content: Content): void {
+  mkdirSync(dirname(path), { recursive: true });
+  rmSync(path, { recursive: true, force: true });
+  if (content === null) return;
+  if (typeof content !== 'string') writeFileSync(path, content, { mode: 0o755 });
+  else if (content.startsWith('link:')) symlinkSync(content.slice('link:'.length), path);
+  else writeFileSync(path, content);
+}
+
+async function git(directory: string, words: readonly string[]): Promise<string> {
+  return (await run('git', [...words], { cwd: directory, env: ENVIRONMENT })).stdout;
+}
+
+function gitWithInput(directory: string, words: readonly string[], input: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile('git', [...words], { cwd: directory, env: ENVIRONMENT }, (error, stdout) =>
+      error ? reject(error) : resolve(stdout),
+    );
+    child.stdin?.end(input);
+  });
+}
