@@ -32,7 +32,6 @@ const homes: Readonly<Record<string, string>> = {
   chokidar: 'watch/',
   listr2: 'ui/',
   diff: 'ui/',
-  commander: 'cli/',
   'dns-packet': 'engine/networks/',
   'node:sqlite': 'store/',
   'age-encryption': 'agent/',

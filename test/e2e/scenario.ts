@@ -66,7 +66,7 @@ export class Scenario implements AsyncDisposable {
     const stacks = jsonLines<StackSummary>((await this.dockr.run(['ls', '--all', '--json'])).stdout);
     for (const { name } of stacks) await this.dockr.run(['-p', name, 'down', '-v', '-t', '0']);
     const rest = jsonLines<ContainerSummary>((await this.dockr.run(['ps', '-a', '--all-stacks', '--json'])).stdout);
-    if (rest.length > 0) await this.dockr.run(['rm', '--force', ...rest.map(({ name }) => name)]);
+    if (rest.length > 0) await this.dockr.run(['rm', '-fsv', ...rest.map(({ name }) => name)]);
   }
 }
 

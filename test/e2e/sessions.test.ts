@@ -46,7 +46,6 @@ services:
 `;
 
 const COUNTER = `
-name: counter
 services:
   clock:
     image: \${BUSYBOX}
@@ -86,7 +85,7 @@ describe('a session with containers', needsRegistry, () => {
     const { exitCode, stdout, stderr } = await interrupted(
       choir,
       ['up'],
-      [/alto sings[^]*bass sings|bass sings[^]*alto sings/],
+      [/alto sings[\s\S]*bass sings|bass sings[\s\S]*alto sings/],
     );
     assert.equal(exitCode, 130, stderr);
     assert.equal(stdout, 'alto-1  | alto sings\nbass-1  | bass bows\nalto-1  | alto bows\n');
@@ -144,7 +143,7 @@ describe('a session with containers', needsRegistry, () => {
   });
 
   test('Ctrl-C ends logs -f and leaves the container alone', async () => {
-    const counter = stackOf('counter', COUNTER);
+    const counter = stackOf('endless', COUNTER);
     await counter.ok(['up', '-d']);
     const { exitCode } = await interrupted(counter, ['logs', '-f'], [/line 3/]);
     assert.equal(exitCode, 130);
@@ -160,7 +159,7 @@ describe('a session with containers', needsRegistry, () => {
     assert.deepEqual([ended.exitCode, ended.stdout, ended.stderr], [7, 'to the container\n', 'aside\n']);
     assert.equal((await dockr.run(['run', '--rm', image, '/bin/nothing'])).exitCode, 127);
     assert.equal((await dockr.run(['run', '--rm', image, '/etc/passwd'])).exitCode, 126);
-    assert.equal((await dockr.run(['run', '--rm', image, 'sh', '-c', 'kill -9 $$'])).exitCode, 137);
+    assert.equal((await dockr.run(['run', '--rm', '--init', image, 'sh', '-c', 'kill -9 $$'])).exitCode, 137);
     assert.deepEqual(jsonLines((await dockr.ok(['ps', '-a', '--json'])).stdout), []);
   });
 

@@ -52,7 +52,7 @@ test('what was flushed is in the log on disk, also when many ask at once', async
 });
 
 test('a database of a newer version is refused and left as it is', (context) => {
-  const { path, database } = openFile(context);
+  const { path } = openFile(context);
   const raw = new DatabaseSync(path);
   raw.exec('PRAGMA user_version=9999');
   raw.close();

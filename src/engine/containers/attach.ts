@@ -1,6 +1,7 @@
 // conmon's attach socket, for a container's stdin. Output is read from the log: a client that does not read the socket
 // would block the container, so whatever arrives here is drained and dropped.
-import { SystemError } from '../../core/errors.ts';
+import { closeSync, openSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { checkCall, closeDescriptor, libcFunction, O_CLOEXEC, O_NONBLOCK } from '../../os/libc.ts';
 import { onReadable } from '../../os/poller.ts';
 
@@ -29,13 +30,13 @@ export type StdinAttachment = {
 
 /** Connects to the attach socket at `path`. */
 export function attachStdin(path: string): StdinAttachment {
-  if (Buffer.byteLength(path) > MAX_UNIX_PATH)
-    throw new SystemError('path-too-long', { message: `"${path}" is too long for a unix socket` });
   const fd = checkCall(socketCall(AF_UNIX, SOCK_SEQPACKET | O_NONBLOCK | O_CLOEXEC, 0), 'socket');
-  const address = Buffer.alloc(2 + MAX_UNIX_PATH + 1);
-  address.writeUInt16LE(AF_UNIX, 0);
-  address.write(path, 2);
-  checkCall(connectCall(fd, address, address.length), `connect ${path}`);
+  try {
+    connectTo(fd, path);
+  } catch (error) {
+    closeDescriptor(fd);
+    throw error;
+  }
   const scratch = Buffer.alloc(MAX_PACKET + 1);
   let open = true;
   const stop = onReadable(fd, () => {
@@ -65,4 +66,18 @@ export function attachStdin(path: string): StdinAttachment {
     },
     close,
   };
+}
+
+// The address of a unix socket has room for 107 bytes, and a container's directory may be longer: by way of its descriptor
+// any path is short.
+function connectTo(fd: number, path: string): void {
+  const directory = openSync(dirname(path), 'r');
+  try {
+    const address = Buffer.alloc(2 + MAX_UNIX_PATH + 1);
+    address.writeUInt16LE(AF_UNIX, 0);
+    address.write(`/proc/self/fd/${directory}/${basename(path)}`, 2);
+    checkCall(connectCall(fd, address, address.length), `connect ${path}`);
+  } finally {
+    closeSync(directory);
+  }
 }

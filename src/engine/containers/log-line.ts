@@ -15,7 +15,15 @@ export function parseLogLine(line: string): LogLine | undefined {
   const stream = line.slice(afterTime + 1, afterStream);
   const flag = line[afterStream + 1];
   if ((stream !== 'stdout' && stream !== 'stderr') || (flag !== 'F' && flag !== 'P')) return undefined;
-  return { time: line.slice(0, afterTime), stream, partial: flag === 'P', text: line.slice(afterStream + 3) };
+  return { time: toUtc(line.slice(0, afterTime)), stream, partial: flag === 'P', text: line.slice(afterStream + 3) };
+}
+
+/** conmon writes the local time with its offset. The same moment in UTC compares with others as text. */
+function toUtc(time: string): string {
+  if (time.endsWith('+00:00')) return `${time.slice(0, -6)}Z`;
+  const [, seconds, fraction = '', offset] = /^([^.+Z]{19})(\.\d+)?([+-]\d\d:\d\d)$/.exec(time) ?? [];
+  if (seconds === undefined) return time;
+  return `${new Date(`${seconds}${offset}`).toISOString().slice(0, 19)}${fraction}Z`;
 }
 
 /** Milliseconds since 1970 of a log line's time. */

@@ -67,6 +67,13 @@ test('RUN: its output comes line by line, both streams in their order', needsBui
   assert.deepEqual(output, ['one', 'two', 'three']);
 });
 
+test('RUN: a line that draws itself again comes as it looks at its end', needsBuilds, async () => {
+  const { output } = await rig.build({
+    Dockerfile: "FROM busybox\nRUN printf '10%%\\r50%%\\r100%%\\r\\nend\\r\\nhalf\\rwhole'\n",
+  });
+  assert.deepEqual(output, ['100%', 'end', 'whole']);
+});
+
 test('RUN: files that are removed are gone, and directories that come back are new', needsBuilds, async () => {
   const { imageId } = await rig.build({
     Dockerfile: 'FROM busybox\nRUN mkdir /d && touch /d/a /d/b\nRUN rm /d/a\nRUN rm -r /d && mkdir /d && touch /d/c\n',

@@ -14,7 +14,7 @@ export function readLines(fd: number, onLine: (line: string) => void): Promise<v
   const take = (text: string): void => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) onLine(line.replace(/\r$/, ''));
+    for (const line of lines) onLine(asItLooks(line));
     while (rest.length > LONGEST_LINE) {
       onLine(rest.slice(0, LONGEST_LINE));
       rest = rest.slice(LONGEST_LINE);
@@ -27,8 +27,14 @@ export function readLines(fd: number, onLine: (line: string) => void): Promise<v
       stop();
       closeDescriptor(fd);
       take(decoder.end());
-      if (rest !== '') onLine(rest);
+      if (rest !== '') onLine(asItLooks(rest));
       resolve();
     });
   });
+}
+
+/** What a terminal shows of a line that goes back to its beginning: bars of progress draw themselves again and again. */
+function asItLooks(line: string): string {
+  const text = line.replace(/\r+$/, '');
+  return text.slice(text.lastIndexOf('\r') + 1);
 }

@@ -1,0 +1,117 @@
+// chokidar, held to what is needed here: sets of targets that change, each armed before the one it replaces goes.
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
+import { errorCode, SystemError } from '../core/errors.ts';
+import { parseIgnoreFile } from '../core/ignore/ignore-file.ts';
+import { createIgnoreMatcher, type IgnoreMatcher } from '../core/ignore/matcher.ts';
+import { isPassing, type WatchTarget } from './watch-targets.ts';
+
+export type PathWatcherOptions = {
+  readonly onPath: (path: string) => void;
+  readonly onError: (error: Error) => void;
+};
+
+type Followed = { readonly key: string; readonly start: () => FSWatcher };
+
+export class PathWatcher implements AsyncDisposable {
+  readonly #options: PathWatcherOptions;
+  readonly #watchers = new Map<string, FSWatcher>();
+
+  constructor(options: PathWatcherOptions) {
+    this.#options = options;
+  }
+
+  /** Watches these and nothing else. Every change after it resolves is told. */
+  async follow(targets: readonly WatchTarget[]): Promise<void> {
+    const wanted = new Map(targets.map((target) => this.#describe(target)).map((each) => [each.key, each]));
+    const added = [...wanted.values()].filter(({ key }) => !this.#watchers.has(key));
+    await Promise.all(added.map((each) => this.#arm(each)));
+    const gone = [...this.#watchers].filter(([key]) => !wanted.has(key));
+    await Promise.all(gone.map(([key, watcher]) => this.#drop(key, watcher)));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#watchers].map(([key, watcher]) => this.#drop(key, watcher)));
+  }
+
+  #describe(target: WatchTarget): Followed {
+    if (target.kind === 'files') {
+      const paths = [...target.paths];
+      return { key: JSON.stringify(target), start: () => watch(paths, { ...COMMON, depth: 0 }) };
+    }
+    const rules = readRules(target.ignoreFiles);
+    const ignored = ignoredIn(target, rules);
+    return {
+      key: JSON.stringify([target, rules]),
+      start: () => watch(target.path, { ...COMMON, followSymlinks: false, ignored }),
+    };
+  }
+
+  async #arm({ key, start }: Followed): Promise<void> {
+    const watcher = start();
+    this.#watchers.set(key, watcher);
+    watcher.on('all', (_event, path) => this.#options.onPath(path));
+    await new Promise<void>((resolve) => {
+      watcher.on('ready', resolve);
+      watcher.on('error', (error) => {
+        this.#options.onError(toWatchError(error));
+        resolve();
+      });
+    });
+  }
+
+  async #drop(key: string, watcher: FSWatcher): Promise<void> {
+    this.#watchers.delete(key);
+    await watcher.close();
+  }
+}
+
+const COMMON = { ignoreInitial: true, atomic: false } as const;
+
+function readRules(files: readonly string[]): string | null {
+  for (const file of files) {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      if (!['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errorCode(error) ?? '')) throw error;
+    }
+  }
+  return null;
+}
+
+type Folder = Extract<WatchTarget, { readonly kind: 'folder' }>;
+
+/** Folders are left out before they are watched, unless something in them is taken in again. */
+function ignoredIn({ path: root, except, ignoreFiles }: Folder, rules: string | null) {
+  const matcher = matcherOf(rules, ignoreFiles[0] ?? root);
+  return (path: string, stats?: { isDirectory: () => boolean }): boolean => {
+    const way = relative(root, path);
+    if (way === '' || way.startsWith('..')) return false;
+    if (except.some((covered) => path === covered || path.startsWith(`${covered}/`))) return true;
+    if (way === '.git' || way.startsWith('.git/') || isPassing(path)) return true;
+    if (!matcher.ignores(way)) return false;
+    // Without facts it may be a folder: chokidar asks again with them.
+    return stats && !stats.isDirectory() ? true : !matcher.mayContainIncluded(way);
+  };
+}
+
+/** What is wrong with the file is for the build to tell; until then nothing is left out. */
+function matcherOf(rules: string | null, file: string): IgnoreMatcher {
+  try {
+    return createIgnoreMatcher(rules === null ? [] : parseIgnoreFile(rules, file));
+  } catch (error) {
+    if (errorCode(error) !== 'bad-ignore-pattern') throw error;
+    return createIgnoreMatcher([]);
+  }
+}
+
+function toWatchError(error: unknown): Error {
+  if (errorCode(error) !== 'ENOSPC' && errorCode(error) !== 'EMFILE')
+    return error instanceof Error ? error : new Error(String(error));
+  return new SystemError('watch-limit', {
+    message: 'the limit of this machine for watched folders is reached, so that changes would be missed',
+    hint: 'sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512, or leave more out by .dockerignore',
+    cause: error,
+  });
+}

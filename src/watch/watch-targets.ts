@@ -1,0 +1,68 @@
+// What a stack is made of on this machine, and is to be watched.
+import { basename, join, resolve } from 'node:path';
+import type { Build, Service, Stack } from '../stack/model.ts';
+
+export type WatchTarget =
+  /** Each by itself; they need not be there. */
+  | { readonly kind: 'files'; readonly paths: readonly string[] }
+  | {
+      readonly kind: 'folder';
+      readonly path: string;
+      /** The first of these that is there says what is left out. */
+      readonly ignoreFiles: readonly string[];
+      /** Paths that the containers see live. */
+      readonly except: readonly string[];
+    };
+
+/** `reads` are the files that the loader looked at. */
+export function targetsOf(stack: Stack, reads: readonly string[]): readonly WatchTarget[] {
+  const services = Object.values(stack.services);
+  const files = new Set([...reads, ...grantedFiles(stack), ...services.flatMap(filesOfBuild)]);
+  return [{ kind: 'files', paths: [...files].sort() }, ...services.flatMap(foldersOfBuild)];
+}
+
+function grantedFiles(stack: Stack): readonly string[] {
+  return [...Object.values(stack.secrets), ...Object.values(stack.configs)].flatMap(({ origin }) =>
+    origin.kind === 'file' ? [origin.path] : [],
+  );
+}
+
+function filesOfBuild({ build }: Service): readonly string[] {
+  if (!build) return [];
+  return [
+    ...dockerfilesOf(build),
+    ...ignoreFilesOf(build),
+    ...foldersNamed(build).map((path) => join(path, '.dockerignore')),
+  ];
+}
+
+function foldersOfBuild({ build, volumes }: Service): readonly WatchTarget[] {
+  if (!build) return [];
+  const except = volumes.flatMap((mount) => (mount.kind === 'bind' ? [mount.source] : [])).sort();
+  const named = foldersNamed(build).map((path): WatchTarget => {
+    return { kind: 'folder', path, ignoreFiles: [join(path, '.dockerignore')], except };
+  });
+  return [{ kind: 'folder', path: build.context, ignoreFiles: ignoreFilesOf(build), except }, ...named];
+}
+
+function dockerfilesOf({ context, dockerfile, dockerfileInline }: Build): readonly string[] {
+  if (dockerfileInline !== undefined) return [];
+  const names = dockerfile === undefined ? ['Dockerfile', 'dockerfile'] : [dockerfile];
+  return names.map((name) => resolve(context, name));
+}
+
+/** A Dockerfile's own ignore file takes the place of the context's. */
+function ignoreFilesOf(build: Build): readonly string[] {
+  const own = dockerfilesOf(build).map((path) => `${path}.dockerignore`);
+  return [...own, join(build.context, '.dockerignore')];
+}
+
+function foldersNamed({ additionalContexts }: Build): readonly string[] {
+  return Object.values(additionalContexts).filter((path) => path.startsWith('/'));
+}
+
+/** Editors make and remove these around every save; nobody means them. */
+export function isPassing(path: string): boolean {
+  const name = basename(path);
+  return name === '4913' || name === '.DS_Store' || /~$|^\.#|^#.*#$|\.sw[a-z]$|___jb_(?:tmp|old)___$/.test(name);
+}

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+
+export type BenchOptions = {
+  /** How many services the stacks have. */
+  readonly sizes: readonly number[];
+  /** Rounds for every size; without it, more for small stacks. */
+  readonly rounds: number | undefined;
+  readonly jsonFile: string | undefined;
+  readonly withPeer: boolean;
+};
+
+export const USAGE = `usage: npm run bench -- [options]
+  --sizes 1,10,50   services of the stacks that are brought up and down
+  --rounds N        rounds for each of them (default: 12 for up to 5 services, 5 for up to 20, else 3)
+  --json FILE       also write every sample, as JSON
+  --no-peer         measure dockr alone
+`;
+
+/** Throws for what is not understood. */
+export function parseOptions(words: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      sizes: { type: 'string', default: '1,10,50' },
+      rounds: { type: 'string' },
+      json: { type: 'string' },
+      'no-peer': { type: 'boolean', default: false },
+    },
+  });
+  return {
+    sizes: values.sizes.split(',').map((text) => parseCount(text, '--sizes')),
+    rounds: values.rounds === undefined ? undefined : parseCount(values.rounds, '--rounds'),
+    jsonFile: values.json,
+    withPeer: !values['no-peer'],
+  };
+}
+
+/** Small stacks are quick, and their times scatter more. */
+export function roundsFor(size: number, options: BenchOptions): number {
+  return options.rounds ?? (size <= 5 ? 12 : size <= 20 ? 5 : 3);
+}
+
+function parseCount(text: string, option: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 500) return count;
+  throw new Error(`${option}: "${text}" is not a number from 1 to 500`);
+}
