@@ -3,10 +3,11 @@
 //   <state>/dockr.db            records (SQLite)
 //   <state>/layers/<diff id>/   unpacked layers          <state>/layers/tmp/  being unpacked
 //   <state>/volumes/<name>/_data
-//   <state>/containers/<id>/    upper/ work/ of the overlay, log (k8s-file), hosts, hostname, resolv.conf
+//   <state>/containers/<id>/    upper/ work/ of the overlay, log (k8s-file)
 //   <state>/build/              work in progress of builds
-//   <run>/dockr.sock            the API                  <run>/daemon.pid, daemon.log
-//   <run>/containers/<id>/      bundle: config.json, rootfs (mount), pid files, secrets
+//   <state>/daemon.log          what the daemon said, also why it did not start
+//   <run>/dockr.sock            the API                  <run>/daemon.pid
+//   <run>/containers/<id>/      bundle: config.json, rootfs (mount), pid files, secrets, hosts, hostname, resolv.conf
 //   <run>/exits/<id>            exit codes, written by conmon
 //   <run>/netns/<id>            network namespaces (bind mounts)
 //   <run>/runtime/              state of crun or runc

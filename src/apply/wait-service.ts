@@ -21,6 +21,11 @@ export type WaitContext = {
   readonly lastLines: (id: string) => Promise<string[]>;
 };
 
+const UNFULFILLED = {
+  started: 'did not start',
+  completed: 'did not complete',
+  healthy: 'did not become healthy',
+} as const;
 const LOOK_AGAIN_MS = 250;
 
 /** Resolves when all containers fulfil the condition; throws at once when one no longer can. */
@@ -78,9 +83,9 @@ async function waitError(
   } as const;
   const output = view ? await context.lastLines(view.record.id) : [];
   return new ContainerError(codes[request.condition], {
-    message: `service "${request.service}" did not become ${request.condition}: container "${name}": ${verdict}`,
+    message: `service "${request.service}" ${UNFULFILLED[request.condition]}: container "${name}": ${verdict}`,
     output,
-    hint: `dockr logs ${request.service}`,
+    hint: `see its whole output with "dockr logs ${request.service}"`,
   });
 }
 

@@ -19,6 +19,8 @@ export type AttachedStack = {
   /** The end of these with status 0 is what others wait for, and no reason to abort. */
   readonly oneShots: ReadonlySet<string>;
   readonly exitCodeFrom: string | undefined;
+  /** Stays when all have ended: a change of a file may bring them back. */
+  readonly followsFiles: boolean;
   readonly watch: ContainerWatch;
   readonly logs: LogFollower;
   readonly printer: LogPrinter;
@@ -117,7 +119,7 @@ async function exitCodeAfterAbort(attachment: Attachment, event: ContainerEvent)
 }
 
 async function endWhenAllEnded(attachment: Attachment): Promise<void> {
-  if (attachment.stopping) return;
+  if (attachment.stopping || attachment.followsFiles) return;
   const containers = await containersOf(attachment);
   if (containers.some(isAlive)) return;
   await attachment.logs.settle();

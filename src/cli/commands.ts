@@ -4,6 +4,7 @@ import type { Command, CommandTable } from './command.ts';
 const LOADERS: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   up: () => import('./commands/up.ts'),
   plan: () => import('./commands/plan.ts'),
+  watch: () => import('./commands/watch.ts'),
   down: () => import('./commands/down.ts'),
   ps: () => import('./commands/ps.ts'),
   ls: () => import('./commands/ls.ts'),

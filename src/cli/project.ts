@@ -1,10 +1,11 @@
 // The stack that a command is about: loaded from its files, or only its name.
 import { errorCode } from '../core/errors.ts';
 import type { Stack } from '../stack/model.ts';
+import type { StackReader } from '../stack/stack-reader.ts';
 import type { Cli } from './cli.ts';
 
-/** Loads and checks the stack files; their warnings are shown. */
-export async function loadProject(cli: Cli): Promise<Stack> {
+/** Loads and checks the stack files; their warnings are shown. They are read through `reader` if one is given. */
+export async function loadProject(cli: Cli, reader?: StackReader): Promise<Stack> {
   const [{ loadStack }, { createStackReader }] = await Promise.all([
     import('../stack/load-stack.ts'),
     import('../stack/stack-reader.ts'),
@@ -19,7 +20,7 @@ export async function loadProject(cli: Cli): Promise<Stack> {
       envFiles: globals.envFiles,
       profiles: globals.profiles.length > 0 ? globals.profiles : undefined,
       cwd: cli.cwd,
-      ...createStackReader(cli.stdin),
+      ...(reader ?? createStackReader(cli.stdin)),
     }),
   );
   for (const warning of loaded.warnings) cli.warn(warning);

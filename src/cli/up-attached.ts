@@ -30,9 +30,34 @@ export async function upAttached(cli: Cli, options: UpOptions, services: readonl
     if (end.kind === 'interrupted') return await stopStarted(cli, client, { ...attaching, exitCode: end.exitCode });
     await trace.write(end.result);
     if (end.result.failed.length > 0) return EXIT.failed;
-    return await stayAttached(cli, client, await attach(cli, client, attaching));
+    const attached = await attach(cli, client, attaching);
+    const stay = (): Promise<number> => stayAttached(cli, client, attached);
+    return options.watch ? await whileFollowing(cli, client, { services, options, stay }) : await stay();
   } finally {
     watch.close();
+  }
+}
+
+type Following = {
+  readonly services: readonly string[];
+  readonly options: UpOptions;
+  readonly stay: () => Promise<number>;
+};
+
+/** `--watch`: files are followed as long as somebody stays. */
+async function whileFollowing(cli: Cli, client: Client, { services, options, stay }: Following): Promise<number> {
+  const { watchProject } = await import('./watch-project.ts');
+  const ending = new AbortController();
+  const plain = { ...options, build: false, 'force-recreate': false };
+  const project = { services, options: plain, begin: 'follow', signal: ending.signal } as const;
+  const following = watchProject(cli, client, project).catch((error: unknown) => {
+    if (!ending.signal.aborted) throw error;
+    return new Promise<never>(() => {});
+  });
+  try {
+    return await Promise.race([stay(), following]);
+  } finally {
+    ending.abort();
   }
 }
 
@@ -83,6 +108,7 @@ async function attach(cli: Cli, client: Client, attaching: Attaching): Promise<A
     abort: abortRule(options),
     oneShots: oneShotServices(stack),
     exitCodeFrom: options['exit-code-from'],
+    followsFiles: options.watch,
     watch,
     // No names would mean every service.
     logs: new LogFollower(client, {

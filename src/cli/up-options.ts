@@ -7,6 +7,7 @@ import { PLAN_OPTIONS, resolveStackRequest } from './stack-request.ts';
 /** Options of `up`, named as Compose names them. */
 export const UP_OPTIONS = {
   detach: { kind: 'flag', short: 'd', summary: 'Leave the containers running in the background' },
+  watch: { kind: 'flag', short: 'w', summary: 'Follow the files of the stack, as "watch" does' },
   wait: { kind: 'flag', summary: 'Wait until all run, or are healthy where they have a health check; means --detach' },
   'wait-timeout': { kind: 'text', value: 'SECONDS', summary: 'Longest time to wait' },
   ...PLAN_OPTIONS,
@@ -32,6 +33,7 @@ export function checkUpOptions(options: UpOptions): void {
   const given = {
     detach: options.detach,
     wait: options.wait,
+    watch: options.watch,
     'abort-on-container-exit': aborts,
     'abort-on-container-failure': options['abort-on-container-failure'],
     'no-start': options['no-start'],
@@ -41,6 +43,11 @@ export function checkUpOptions(options: UpOptions): void {
     ['detach', 'abort-on-container-exit'],
     ['detach', 'abort-on-container-failure'],
     ['detach', 'attach'],
+    ['detach', 'watch'],
+    ['wait', 'watch'],
+    ['watch', 'no-start'],
+    ['watch', 'abort-on-container-exit'],
+    ['watch', 'abort-on-container-failure'],
     ['wait', 'abort-on-container-exit'],
     ['wait', 'abort-on-container-failure'],
     ['wait', 'attach'],

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { errorCode, SystemError } from '../core/errors.ts';
 
-/** What a daemon says goes to `<run>/daemon.log`; at this size it becomes `daemon.log.1` before the next start. */
+/** What a daemon says goes to `<state>/daemon.log`; at this size it becomes `daemon.log.1` before the next start. */
 const MAX_LOG_BYTES = 4 * 1024 * 1024;
 const MAX_READ_BYTES = 64 * 1024;
 
@@ -13,10 +13,10 @@ export type DaemonLog = {
   readonly close: () => void;
 };
 
-/** Opens the log for appending, making the run directory where there is none. */
-export function openDaemonLog(runDirectory: string): DaemonLog {
-  const path = `${runDirectory}/daemon.log`;
-  const descriptor = openLog(runDirectory, path);
+/** Opens the log for appending, making the state directory where there is none. */
+export function openDaemonLog(stateDirectory: string): DaemonLog {
+  const path = `${stateDirectory}/daemon.log`;
+  const descriptor = openLog(stateDirectory, path);
   const start = fstatSync(descriptor).size;
   return {
     path,
@@ -29,15 +29,15 @@ export function openDaemonLog(runDirectory: string): DaemonLog {
   };
 }
 
-function openLog(runDirectory: string, path: string): number {
+function openLog(stateDirectory: string, path: string): number {
   try {
-    mkdirSync(runDirectory, { recursive: true, mode: 0o755 });
+    mkdirSync(stateDirectory, { recursive: true, mode: 0o711 });
     rotate(path);
     return openSync(path, 'a+', 0o640);
   } catch (cause) {
-    throw new SystemError('run-directory-not-writable', {
+    throw new SystemError('state-directory-not-writable', {
       message: `cannot write "${path}": ${errorCode(cause) ?? cause}`,
-      hint: 'set DOCKR_RUN_DIR to a directory that root can write to',
+      hint: 'set DOCKR_STATE_DIR to a directory that root can write to',
       cause,
     });
   }

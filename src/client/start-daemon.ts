@@ -49,7 +49,7 @@ const FAILURE_LINE = 'dockr-supervisor: the daemon ended with status';
 /** Starts a supervised daemon and returns as soon as it answers on its socket. Two callers at once end up with one. */
 export async function startDaemon(options: StartOptions): Promise<void> {
   checkRoot(options.paths.socket);
-  const log = openDaemonLog(options.paths.run);
+  const log = openDaemonLog(options.paths.state);
   try {
     const supervisor = spawnSupervisor(options, log.descriptor);
     await untilReady(supervisor, { ...options, log });

@@ -62,7 +62,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a dependency on a service that does not exist is told',
     text: 'services:\n  web: { image: x, depends_on: [databse] }\n  database: { image: x }\n',
-    codes: ['unknown-service'],
+    codes: ['undefined-service'],
     says: ['databse', '2:33', 'hint: did you mean "database"?'],
   },
   {
@@ -146,7 +146,7 @@ describe('stack files that are not right', { skip: rigSkipReason() }, () => {
       codes: ['unknown-option'],
       says: ['did you mean "--detach"?'],
     });
-    await rig.fails(['dwon'], { exitCode: 2, codes: ['unknown-command'], says: ['did you mean "down"?'] });
+    await rig.fails(['dwon'], { exitCode: 2, codes: ['unknown-command'], says: ['did you mean "dockr down"?'] });
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -28,6 +28,7 @@ probe.on('error', () => {
 async function withPaths(run: (paths: { state: string; run: string; socket: string }) => Promise<void>): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'dockr-start-'));
   try {
+    await mkdir(join(directory, 'run'));
     await run({ state: directory, run: join(directory, 'run'), socket: join(directory, 'run', 's.sock') });
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -49,7 +50,7 @@ describe('starting the daemon', options, () => {
       const second = await untilAnswers(client);
       assert.notEqual(second.pid, first.pid);
       await client.call('shutdown', {});
-      assert.match(await readFile(join(paths.run, 'daemon.log'), 'utf8'), /the daemon ended with status 3/);
+      assert.match(await readFile(join(paths.state, 'daemon.log'), 'utf8'), /the daemon ended with status 3/);
     });
   });
 

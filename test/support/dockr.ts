@@ -112,7 +112,7 @@ export class TestDockr implements AsyncDisposable {
   /** What the daemon said, for errors of tests. */
   daemonLog(): string {
     try {
-      return `--- daemon.log\n${readFileSync(join(this.root.runDirectory, 'daemon.log'), 'utf8')}`;
+      return `--- daemon.log\n${readFileSync(join(this.root.stateDirectory, 'daemon.log'), 'utf8')}`;
     } catch {
       return '';
     }

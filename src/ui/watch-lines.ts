@@ -1,0 +1,34 @@
+import { relative } from 'node:path';
+import { formatElapsed } from './format-time.ts';
+import type { Paint } from './paint.ts';
+import { toPlainLine } from './plain-text.ts';
+
+export type BatchLine = {
+  /** Empty for the look at the beginning. */
+  readonly paths: readonly string[];
+  readonly outcome: 'applied' | 'incomplete' | 'failed';
+  readonly steps: number;
+  readonly ms: number;
+};
+
+export type BatchFormat = { readonly time: Date; readonly cwd: string; readonly paint: Paint };
+
+/** What became of a batch of changes, in one line. */
+export function formatBatch({ paths, outcome, steps, ms }: BatchLine, { time, cwd, paint }: BatchFormat): string {
+  const clock = time.toTimeString().slice(0, 'hh:mm:ss'.length);
+  const what = paths.length === 0 ? 'watching' : describePaths(paths, cwd);
+  const count = steps === 1 ? '1 step' : `${steps} steps`;
+  const says = {
+    applied: steps === 0 ? paint('dim', 'nothing to do') : `${paint('green', count)} in ${formatElapsed(ms)}`,
+    incomplete: `${paint('red', 'failed')}, not all of ${count} could be done; the next change is another try`,
+    failed: `${paint('red', 'failed')}, nothing was changed; the next change is another try`,
+  };
+  return `${paint('dim', clock)} ${what}: ${says[outcome]}\n`;
+}
+
+function describePaths(paths: readonly string[], cwd: string): string {
+  const [first = '', ...others] = paths;
+  const short = relative(cwd, first);
+  const name = toPlainLine(short === '' || short.startsWith('..') ? first : short);
+  return others.length === 0 ? name : `${name} and ${others.length} more`;
+}
