@@ -23,7 +23,15 @@ ensure_node_modules() {
   command -v npm >/dev/null || fail 'npm is missing; on Debian: apt-get install npm'
   say 'installing npm packages (npm ci): Node 26, the compiler, and the libraries dockr uses'
   npm ci --include=dev --include=optional --no-audit --no-fund --loglevel=error >&2
+  link_node
   [ -x node_modules/.bin/node ] || fail "npm has no Node for this machine ($(uname -sm)); Linux on x64 or arm64 is needed"
+}
+
+# npm 9, which is Debian 12's, does not link the program of an optional package.
+link_node() {
+  for program in node_modules/node-linux-*/bin/node; do
+    [ -x node_modules/.bin/node ] || [ ! -x "$program" ] || ln -sf "../${program#node_modules/}" node_modules/.bin/node
+  done
 }
 
 # Lines of: Debian package, program that shows it is there, what it is for.

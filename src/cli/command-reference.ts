@@ -26,6 +26,7 @@ const EXIT_CODES = `## Exit codes
 | 3 | the stack file is not right |
 | 4 | \`plan\`: there are changes |
 | 125, 126, 127 | \`run\`, \`exec\`: dockr failed; the command cannot be run; there is no such command |
+| 78 | \`daemon\`: this machine lacks something, and starting it again does not help |
 | 128 + n | ended by signal n, so 130 after Ctrl-C |
 
 \`run\`, \`exec\` and \`wait\` pass the exit code of the container on.

@@ -20,18 +20,22 @@ function skipReason(): string | false {
   return imagesSkipReason();
 }
 
+/** For suites that run once with each runtime. */
+export const RUNTIMES = ['crun', 'runc'] as const;
+
 /** Disposing of it takes down whatever is still up, stops the daemon and looks for leaks. */
 export class Scenario implements AsyncDisposable {
   readonly root: TestRoot;
   readonly dockr: TestDockr;
 
-  private constructor(root: TestRoot) {
+  private constructor(root: TestRoot, environment: Readonly<Record<string, string>>) {
     this.root = root;
-    this.dockr = new TestDockr(root);
+    this.dockr = new TestDockr(root, environment);
   }
 
-  static async open(): Promise<Scenario> {
-    return new Scenario(await createTestRoot());
+  /** `environment` is for the commands and the daemon, beside what TestDockr sets. */
+  static async open(environment: Readonly<Record<string, string>> = {}): Promise<Scenario> {
+    return new Scenario(await createTestRoot(), environment);
   }
 
   /** The folder of a copy of `examples/<name>`, which the test may edit. */

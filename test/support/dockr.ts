@@ -71,7 +71,13 @@ export class TestDockr implements AsyncDisposable {
       child.once('close', resolve);
       child.once('error', reject);
     });
-    await options.during?.(child, () => stdout + stderr);
+    try {
+      await options.during?.(child, () => stdout + stderr);
+    } catch (error) {
+      // A command without an end would outlive the test that failed.
+      child.kill('SIGKILL');
+      throw error;
+    }
     return { exitCode: await exit, stdout, stderr, ms: performance.now() - began };
   }
 

@@ -1,6 +1,6 @@
 // A place of its own for each test file: directories, a tag for names, addresses nobody else uses.
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -110,18 +110,23 @@ export async function findFreePort(): Promise<number> {
   return address.port;
 }
 
-// From a random one on, so that a slot is seldom used twice in a row. One whose links are still there is not free.
+// From a random one on, so that a slot is seldom used twice in a row. One whose links or control groups are still there is
+// not free: a test was killed, and somebody may be looking into it.
 async function takeSlot(): Promise<{ readonly slot: number; readonly lock: MachineLock }> {
   const count = LAST_SLOT - FIRST_SLOT + 1;
   const start = process.pid % count;
   const links = readdirSync('/sys/class/net');
   for (let step = 0; step < count; step++) {
     const slot = FIRST_SLOT + ((start + step) % count);
-    if (links.some((link) => link.startsWith(`dt${slot}`))) continue;
+    if (links.some((link) => link.startsWith(`dt${slot}`)) || hasCgroup(`dockr-dt${slot}`)) continue;
     const lock = await tryLock(`slot-${slot}`);
     if (lock) return { slot, lock };
   }
   throw new Error(`all ${count} slots for tests are taken (links named dt2… that are left over?)`);
+}
+
+function hasCgroup(name: string): boolean {
+  return globSync([`/sys/fs/cgroup/${name}`, `/sys/fs/cgroup/*/${name}`]).length > 0;
 }
 
 function recordSlot(base: string, slot: number): void {

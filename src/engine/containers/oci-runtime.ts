@@ -12,10 +12,14 @@ export function callRuntime(runtime: OciRuntime, ...argv: string[]): Promise<Run
   return runProcess(runtime.path, [runtime.name, '--root', runtime.stateDirectory, ...argv], { environment: { PATH } });
 }
 
+/** runc tidies up after the start: a container of a millisecond has ended by then, and its state was deleted by us. */
+const ENDED_MEANWHILE = /remove \S+\/exec\.fifo: no such file or directory/;
+
 /** Starts a created container. Throws with the runtime's own words, and 126 or 127 as Docker tells them apart. */
 export async function startCreated(runtime: OciRuntime, id: string, container: FailedContainer): Promise<void> {
   const result = await callRuntime(runtime, 'start', id);
-  if (result.exitCode !== 0) throw runtimeError(result.stderr || result.stdout, container);
+  if (result.exitCode === 0 || ENDED_MEANWHILE.test(result.stderr)) return;
+  throw runtimeError(result.stderr || result.stdout, container);
 }
 
 /** Forgets a container, killing what is left of it. "Not there" is success. */

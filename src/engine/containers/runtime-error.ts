@@ -29,15 +29,11 @@ export function runtimeError(output: string, container: FailedContainer): Contai
 
 function explain(text: string, command: string): Explanation {
   const lower = text.toLowerCase();
-  if (lower.includes('executable file') && lower.includes('not found')) return notFound(command);
-  if (lower.includes('no such file or directory') && /exec|stat/.test(lower)) return cannotRun(command);
+  const isOfExecutable = /exec|stat/.test(lower);
+  if (isOfExecutable && /not found|no such file or directory/.test(lower)) return notFound(command);
   if (lower.includes('exec format error')) return notExecutable(`"${command}" is no program for this machine`);
-  if (lower.includes('is a directory')) return notExecutable(`"${command}" is a directory`);
-  if (lower.includes('permission denied'))
-    return notExecutable(
-      `"${command}" may not be executed`,
-      'make the file executable, or run it with its interpreter',
-    );
+  if (lower.includes('permission denied') || (isOfExecutable && lower.includes('operation not permitted')))
+    return notExecutable(`"${command}" may not be executed`, 'it has to be a file with the permission to execute it');
   const lines = text.split('\n').slice(-10);
   return {
     code: 'runtime-failed',
@@ -51,12 +47,6 @@ function notFound(command: string): Explanation {
   const why = command.includes('/') ? `there is no file "${command}" in it` : `there is no command "${command}" in it`;
   const hint = 'check the command and the entrypoint, and what the image has in its PATH';
   return { code: 'command-not-found', exitCode: 127, why, more: { hint } };
-}
-
-/** It was found, and the kernel says that something is not there: a `#!` or the loader of a library. */
-function cannotRun(command: string): Explanation {
-  const hint = 'the interpreter in its first line ("#!"), or the loader that it is linked with, has to be in the image';
-  return { code: 'command-not-found', exitCode: 127, why: `what "${command}" runs with is not in it`, more: { hint } };
 }
 
 function notExecutable(why: string, hint?: string): Explanation {

@@ -59,7 +59,7 @@ export function imageReference(source: StageSource, { contexts }: Pick<BuildPlan
 
 function wantedImages(plan: BuildPlan): ReadonlyMap<string, Wanted> {
   const wanted = new Map<string, Wanted>();
-  const stageNames = plan.stages.stages.flatMap(({ stage }) => stage.name ?? []);
+  const stageNames = plan.dockerfile.stages.flatMap(({ name }) => name ?? []);
   for (const { base, sources, platform, stage, instructions } of plan.stages.stages) {
     const { at } = stage.from;
     const places = new Map(instructions.flatMap(referencesOf).map((reference) => [reference.from, reference.at]));
