@@ -35,7 +35,8 @@ link_node() {
 }
 
 # Lines of: Debian package, program that shows it is there, what it is for.
-PACKAGES_TO_RUN='crun            crun            creates and starts containers
+PACKAGES_TO_RUN='libatomic1      lib:libatomic.so.1  the Node that runs dockr is linked with it
+crun            crun            creates and starts containers
 runc            runc            does so where crun refuses the cgroups of the machine
 conmon          conmon          keeps the output and the exit code of a container
 nftables        nft             publishes ports, keeps networks apart
@@ -49,8 +50,13 @@ docker-registry docker-registry a registry to push to and pull from
 debootstrap     debootstrap     makes a Debian image
 dnsmasq-base    dnsmasq         a name server for the tests of names"
 
-# True if the program is there; `static:` also wants it to run without any library.
+# True if the program is there; `static:` also wants it to run without any library, `lib:` is a library instead.
 has_program() {
+  case $1 in lib:*)
+    ldconfig -p | grep -q "${1#lib:}"
+    return
+    ;;
+  esac
   program=$(command -v "${1#static:}") || return 1
   case $1 in static:*) ! grep -q '/ld-linux\|/ld-musl' "$program" ;; esac
 }
