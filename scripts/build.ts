@@ -1,9 +1,10 @@
-// Bundles src/ into dist/: cli.js and daemon.js, a file for each worker, and chunks for what they share or import lazily.
+// Bundles src/ into dist/: daemon.js, a file for each worker, and chunks for what they share or import lazily; for the
+// command line program-<digest>.cjs, all in one script, and cli.cjs, which starts that with the code of its last run.
 // `node scripts/build.ts` does nothing when no source changed; `--force` builds anyway.
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { BuildResult, OutputFile, Plugin } from 'esbuild';
+import type { BuildOptions, BuildResult, OutputFile, Plugin } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
 const outputDirectory = join(root, 'dist');
@@ -11,6 +12,9 @@ const stampFile = join(outputDirectory, '.stamp');
 
 // The bundled CommonJS packages call `require` for Node's own modules, which an ES module does not have.
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+// What `import.meta.url` is in a script.
+const scriptUrl = '__dockrScriptUrl';
 
 try {
   await main(process.argv.slice(2));
@@ -24,8 +28,9 @@ async function main(args: readonly string[]): Promise<void> {
   const stamp = stampOfSources();
   if (!args.includes('--force') && stamp === readStamp()) return;
   const started = performance.now();
-  const { outputFiles } = await bundle(entryPoints());
-  writeOutput(outputFiles);
+  const [modules, program] = await Promise.all([bundleModules(entryPoints()), bundleProgram()]);
+  const launcher = await bundleLauncher(program.name);
+  writeOutput([...modules, ...program.files, ...launcher]);
   writeFileSync(stampFile, stamp);
   console.error(`built dist/ in ${Math.round(performance.now() - started)} ms`);
 }
@@ -35,28 +40,74 @@ function entryPoints(): Readonly<Record<string, string>> {
   const workers = globSync('src/**/*.worker.ts', { cwd: root }).toSorted();
   const entries = Object.fromEntries(workers.map((file) => [basename(file, '.ts'), file]));
   if (Object.keys(entries).length !== workers.length) throw new Error(`two workers share a name: ${workers.join(' ')}`);
-  return { cli: 'src/cli/main.ts', daemon: 'src/daemon/main.ts', ...entries };
+  return { daemon: 'src/daemon/main.ts', ...entries };
 }
 
-function bundle(entries: Readonly<Record<string, string>>): Promise<BuildResult<{ write: false }>> {
+async function bundleModules(entries: Readonly<Record<string, string>>): Promise<readonly OutputFile[]> {
+  const { outputFiles } = await runBundler({
+    entryPoints: { ...entries },
+    splitting: true,
+    format: 'esm',
+    sourcemap: 'linked',
+    banner: { js: banner },
+    plugins: [entryPointUrls(entries)],
+  });
+  return outputFiles;
+}
+
+type OutputText = { readonly path: string; readonly contents: string | Uint8Array };
+
+/** The command line as a CommonJS script of ASCII alone, its name with a digest of its content. */
+async function bundleProgram(): Promise<{ readonly name: string; readonly files: readonly OutputText[] }> {
+  const { outputFiles } = await runBundler({
+    entryPoints: { program: 'src/cli/main.ts' },
+    format: 'cjs',
+    sourcemap: 'external',
+    define: { 'import.meta.url': scriptUrl },
+    banner: { js: `const ${scriptUrl} = require('node:url').pathToFileURL(__filename).href;` },
+  });
+  const script = outputFiles.find(({ path }) => path.endsWith('.js'));
+  const map = outputFiles.find(({ path }) => path.endsWith('.map'));
+  if (!script || !map) throw new Error('esbuild made no program');
+  const digest = createHash('sha256').update(script.contents).digest('hex').slice(0, 12);
+  const name = `program-${digest}.cjs`;
+  const path = join(outputDirectory, name);
+  // In literals of regular expressions esbuild leaves other characters as they are.
+  const text = script.text.replace(
+    /[^\0-\x7f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const files = [
+    { path, contents: `${text}//# sourceMappingURL=${name}.map\n` },
+    { path: `${path}.map`, contents: map.contents },
+  ];
+  return { name, files };
+}
+
+async function bundleLauncher(program: string): Promise<readonly OutputFile[]> {
+  const { outputFiles } = await runBundler({
+    entryPoints: { cli: 'src/cli/launch.ts' },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    define: { __DOCKR_PROGRAM__: JSON.stringify(program), 'import.meta.dirname': '__dirname' },
+  });
+  return outputFiles;
+}
+
+function runBundler(options: BuildOptions): Promise<BuildResult<{ write: false }>> {
   // Loaded here and not above: it takes longer than finding out that there is nothing to build.
   return import('esbuild').then(({ build }) =>
     build({
       absWorkingDir: root,
-      entryPoints: { ...entries },
       outdir: outputDirectory,
-      write: false,
       bundle: true,
-      splitting: true,
-      format: 'esm',
       platform: 'node',
       target: 'node26',
       minifySyntax: true,
-      sourcemap: 'linked',
       external: ['koffi'],
-      define: { __DOCKR_VERSION__: JSON.stringify(packageVersion()) },
-      banner: { js: banner },
-      plugins: [entryPointUrls(entries)],
+      ...options,
+      define: { __DOCKR_VERSION__: JSON.stringify(packageVersion()), ...options.define },
+      write: false,
     }),
   );
 }
@@ -84,7 +135,7 @@ function entryPointUrls(entries: Readonly<Record<string, string>>): Plugin {
 }
 
 // New files first, old ones after, so that a dockr started in between finds what it imports.
-function writeOutput(files: readonly OutputFile[]): void {
+function writeOutput(files: readonly OutputText[]): void {
   mkdirSync(outputDirectory, { recursive: true });
   for (const { path, contents } of files) writeFileSync(path, contents);
   const current = new Set(files.map(({ path }) => basename(path)));

@@ -7,6 +7,6 @@ const words = process.argv.slice(2);
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-v')) {
   writeSync(1, `dockr version ${ownVersion()}\n`);
 } else {
-  const { runCli } = await import('./run-cli.ts');
-  await runCli(words);
+  // Not awaited: the bundle is a script, not a module. `runCli` reports every error itself.
+  void import('./run-cli.ts').then(({ runCli }) => runCli(words));
 }

@@ -23,8 +23,9 @@ export type CommandResult = {
   readonly end: 'exited' | 'timed-out' | 'aborted';
 };
 
-const GROUP_POLL_MS = 5;
-const GROUP_TIMEOUT_MS = 2000;
+const REAP_POLL_MS = 2;
+const REAP_TIMEOUT_MS = 200;
+const OUTPUT_TIMEOUT_MS = 5000;
 
 /** Runs a program to its end, or kills it when the time is up or the signal comes. */
 export async function runCommand(
@@ -46,8 +47,9 @@ export async function runCommand(
   const exitCode = (await exit) ?? -1;
   clearTimeout(timer);
   options.signal.removeEventListener('abort', onAbort);
-  await endGroup(pid);
-  const [out, err] = await Promise.all([stdout, stderr]);
+  const reaped = endGroup(pid);
+  const [out, err] = await withinTime(Promise.all([stdout, stderr]), pid);
+  await reaped;
   return { exitCode, stdout: out.toString('utf8'), stderr: err.toString('utf8'), end };
 }
 
@@ -71,14 +73,25 @@ function start(path: string, argv: readonly string[], { environment, directory, 
   }
 }
 
-/** What the program left running holds our pipes and, as we may be a subreaper, would stay as zombies. */
+/** What the program left running holds our pipes; where we are a subreaper, it would also stay as our zombie. */
 async function endGroup(leader: number): Promise<void> {
-  const deadline = performance.now() + GROUP_TIMEOUT_MS;
-  while (signalGroup(leader, 'SIGKILL')) {
+  const deadline = performance.now() + REAP_TIMEOUT_MS;
+  while (signalGroup(leader, 'SIGKILL') && performance.now() < deadline) {
     while (reap(-leader) !== undefined);
-    if (performance.now() > deadline)
-      throw new SystemError('process-stays', { message: `processes of session ${leader} do not end` });
-    await new Promise((resolve) => setTimeout(resolve, GROUP_POLL_MS));
+    await new Promise((resolve) => setTimeout(resolve, REAP_POLL_MS));
+  }
+}
+
+/** The pipes close as soon as all who hold them are dead, which a process that waits for a disk is not. */
+async function withinTime<T>(output: Promise<T>, leader: number): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new SystemError('process-stays', { message: `processes of session ${leader} do not end` }));
+  }, OUTPUT_TIMEOUT_MS);
+  try {
+    return await Promise.race([output, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Ended } from '../support/dockr.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { checkFailure, Rig, rigSkipReason } from './rig.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/dockr', import.meta.url));
@@ -82,7 +83,8 @@ describe('a disk that is full', { skip: rigSkipReason() }, () => {
   });
   after(async () => {
     await rig.dockr[Symbol.asyncDispose]();
-    execFileSync('umount', [disk]);
+    // The daemon's last act is to take its pid file away, not to end.
+    await waitFor('unmounting the disk', () => spawnSync('umount', [disk]).status === 0);
     await rig[Symbol.asyncDispose]();
   });
 

@@ -1,7 +1,7 @@
 // What containers see of each other, of the host and of the outside, in one stack of small services.
 import assert from 'node:assert/strict';
 import { Resolver } from 'node:dns/promises';
-import { readlinkSync } from 'node:fs';
+import { existsSync, readlinkSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
 import { needsDebian, type ServedImages, serveImages } from './images.ts';
@@ -141,6 +141,7 @@ describe('a town of small services', needsDebian, () => {
     assert.equal(await get(`http://${hostAddress()}:${port}/`), 'market-hall\n');
     assert.equal(await get(`http://127.0.0.1:${port + 1}/`), 'market-hall\n');
     await assert.rejects(get(`http://${hostAddress()}:${port + 1}/`));
+    if (existsSync('/proc/net/if_inet6')) assert.equal(await get(`http://[::1]:${port}/`), 'market-hall\n');
   });
 
   test('a port without a number on the host gets one that "port" tells', async () => {

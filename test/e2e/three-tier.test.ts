@@ -47,6 +47,11 @@ describe('the example three-tier', needsDebian, () => {
     );
   });
 
+  test('up again has nothing to do', async () => {
+    assert.match((await stack.ok(['up', '-d'])).stderr, /nothing to do/);
+    assert.equal((await stack.run(['plan'])).exitCode, 0);
+  });
+
   test('what is posted to the proxy is in the database', async () => {
     const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'first entry' });
     assert.equal(answer.status, 201);

@@ -11,18 +11,22 @@ const sources = {
   'src/cli/main.ts': `
     declare const __DOCKR_VERSION__: string;
     if (process.argv[2] === 'version') console.log(__DOCKR_VERSION__);
-    else (await import('./heavy.ts')).startWorker();`,
-  'src/cli/heavy.ts': `
+    else if (process.argv[2] === 'signs') console.log(/^µ$/.test('µ'), 'µ–😀');
+    else void import('./run-daemon.ts').then(({ runDaemon }) => runDaemon());`,
+  'src/cli/run-daemon.ts': `
+    import { Worker } from 'node:worker_threads';
+    export const runDaemon = () => new Worker(new URL('daemon.js', import.meta.url));`,
+  'src/daemon/main.ts': "(await import('./heavy.ts')).startWorker();",
+  'src/daemon/heavy.ts': `
     import { Worker } from 'node:worker_threads';
     export const startWorker = () => new Worker(new URL('../os/echo.worker.ts', import.meta.url));`,
   'src/os/echo.worker.ts': "console.log('from the worker');",
-  'src/daemon/main.ts': "console.log('the daemon');",
 };
 
 test('the build bundles the programs and workers, and is skipped until a source changes', async () => {
   await using root = await createTestRoot();
   const checkout = root.makeDirectory('checkout');
-  for (const path of ['bin/dockr', 'scripts/build.ts', 'package.json', 'package-lock.json']) {
+  for (const path of ['bin/dockr', 'scripts/build.ts', 'src/cli/launch.ts', 'package.json', 'package-lock.json']) {
     cpSync(join(repository, path), join(checkout, path));
   }
   symlinkSync(join(repository, 'node_modules'), join(checkout, 'node_modules'));
@@ -31,11 +35,12 @@ test('the build bundles the programs and workers, and is skipped until a source 
   assert.match(build(checkout).stderr, /^built dist\/ in \d+ ms\n$/);
   assert.equal(build(checkout).stderr, '');
   assert.match(dockr(checkout, 'version').stdout, /^\d+\.\d+\.\d+\n$/);
+  assert.equal(dockr(checkout, 'signs').stdout, 'true µ–😀\n');
   assert.equal(dockr(checkout, 'worker').stdout, 'from the worker\n');
   const chunks = () => readdirSync(join(checkout, 'dist')).filter((name) => name.startsWith('heavy-'));
   const before = chunks();
 
-  write(join(checkout, 'src/cli/heavy.ts'), sources['src/cli/heavy.ts'].replace('echo', 'other'));
+  write(join(checkout, 'src/daemon/heavy.ts'), sources['src/daemon/heavy.ts'].replace('echo', 'other'));
   const failed = build(checkout);
   assert.equal(failed.status, 1);
   assert.match(failed.stderr, /other\.worker\.ts" is not bundled/);

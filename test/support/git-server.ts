@@ -54,10 +54,21 @@ export class TestRepository {
   }
 
   /** Makes a commit of a tree that git itself would not make, and pushes it as it is. */
-  async pushTree(lines: readonly string[]): Promise<string> {
+  async pushTree(lines: readonly string[], branch = 'main'): Promise<string> {
     const tree = await gitWithInput(this.#clone, ['mktree', '--missing'], lines.map((line) => `${line}\n`).join(''));
-    const commit = (await git(this.#clone, ['commit-tree', '-m', 'change', tree.trim()])).trim();
-    await git(this.#clone, ['push', '--quiet', '--force', this.path, `${commit}:refs/heads/main`]);
+    return this.#pushCommit(tree.trim(), branch);
+  }
+
+  /** Pushes a tree with one file of any name, as only a program that is not git would make it. */
+  async pushRawTree(name: string, object: string): Promise<string> {
+    const bytes = Buffer.concat([Buffer.from(`100644 ${name}\0`), Buffer.from(object, 'hex')]);
+    const tree = await gitWithInput(this.#clone, ['hash-object', '-t', 'tree', '-w', '--stdin', '--literally'], bytes);
+    return this.#pushCommit(tree.trim(), 'main');
+  }
+
+  async #pushCommit(tree: string, branch: string): Promise<string> {
+    const commit = (await git(this.#clone, ['commit-tree', '-m', 'change', tree])).trim();
+    await git(this.#clone, ['push', '--quiet', '--force', this.path, `${commit}:refs/heads/${branch}`]);
     return commit;
   }
 
@@ -149,7 +160,7 @@ async function git(directory: string, words: readonly string[]): Promise<string>
   return (await run('git', [...words], { cwd: directory, env: ENVIRONMENT })).stdout;
 }
 
-function gitWithInput(directory: string, words: readonly string[], input: string): Promise<string> {
+function gitWithInput(directory: string, words: readonly string[], input: string | Uint8Array): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile('git', [...words], { cwd: directory, env: ENVIRONMENT }, (error, stdout) =>
       error ? reject(error) : resolve(stdout),
