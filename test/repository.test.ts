@@ -67,7 +67,7 @@ test('the launcher says what to run where packages or the build are missing', as
   symlinkSync(join(repository, 'node_modules'), join(directory, 'node_modules'));
   const withoutBuild = launch();
   assert.equal(withoutBuild.status, 1);
-  assert.match(withoutBuild.stderr, /dist\/cli\.js is not there; .*npm run build/);
+  assert.match(withoutBuild.stderr, /dist\/cli\.cjs is not there; .*npm run build/);
 });
 
 type LockedPackage = {

@@ -219,12 +219,13 @@ function activeServices(root: Field, profiles: readonly string[]): readonly Fiel
 
 /** A file that is not there has no text: whether that is an error is for the service to say. */
 async function readEnvFiles(reading: Reading, services: readonly Field[], reader: StackReader): Promise<EnvFileTexts> {
-  const texts = new Map<string, SourceText | undefined>();
+  const texts = new Map<string, SourceText | StackError>();
   for (const path of envFilePaths(reading, services)) {
     try {
       texts.set(path, await readSource(reader, path, { shown: path, purpose: 'env file' }));
     } catch (error) {
-      if (!(error instanceof StackError) || error.code !== 'file-not-found') gather(reading.problems, error);
+      if (!(error instanceof StackError)) throw error;
+      if (error.code !== 'file-not-found') texts.set(path, error);
     }
   }
   return texts;

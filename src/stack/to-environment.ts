@@ -17,8 +17,8 @@ import {
 } from './reading.ts';
 import type { SourceText } from './source-text.ts';
 
-/** The texts of the files that services name, by absolute path; a file that does not exist has none. */
-export type EnvFileTexts = ReadonlyMap<string, SourceText | undefined>;
+/** The texts of the files that services name, by absolute path, or why one cannot be read; a file that does not exist has none. */
+export type EnvFileTexts = ReadonlyMap<string, SourceText | StackError | undefined>;
 
 export type EnvFileEntry = {
   readonly path: string;
@@ -62,6 +62,10 @@ type Sources = {
 
 function readEntryValues(reading: Reading, entry: EnvFileEntry, sources: Sources): ReadonlyMap<string, string> {
   const source = sources.texts.get(entry.path);
+  if (source instanceof StackError) {
+    reject(reading, entry.field, source.code, `${describePath(entry.field.path)}: ${source.message}`);
+    return new Map();
+  }
   if (!source) {
     if (entry.isRequired) {
       reject(

@@ -115,3 +115,70 @@ describe('a deployment by file://', { skip: deploySkipReason() }, () => {
     assert.match((await rig.dockr.ok(['doctor', '--json'])).stdout, /no-leftovers/);
   });
 });
+
+describe('a deployment by HTTP', { skip: deploySkipReason() }, () => {
+  let rig: DeployRig;
+  before(async () => {
+    rig = await DeployRig.start();
+  });
+  after(async () => {
+    await rig?.[Symbol.asyncDispose]();
+  });
+
+  const applied = (commit: string) =>
+    waitFor('the commit', async () => (await rig.show('shop')).applied?.commit === commit, { intervalMs: 100 });
+
+  test('add, with the branch and the file named', async () => {
+    const commit = await rig.repository.push(stackFiles('one'), 'live');
+    const words = ['--git', rig.httpUrl, '--branch', 'live', '--path', 'stacks/shop/stack.yml', '--interval', '1s'];
+    await rig.dockr.ok(['deploy', 'add', 'shop', ...words]);
+    assert.equal((await rig.show('shop')).applied?.commit, commit);
+  });
+
+  test('a push is found and deployed without anybody asking, one to another branch is not', async () => {
+    const commit = await rig.repository.push(stackFiles('two'), 'live');
+    await applied(commit);
+    assert.equal(await rig.output('shop', ['/busybox', 'sh', '-c', 'echo $LEVEL']), 'two');
+    await rig.repository.push(stackFiles('other'), 'main');
+    await rig.dockr.ok(['deploy', 'sync', 'shop']);
+    assert.equal((await rig.show('shop')).applied?.commit, commit);
+  });
+
+  test('a container that was removed by hand comes back by itself', async () => {
+    await rig.dockr.ok(['rm', '--stop', '--force', 'shop-web-1']);
+    await waitFor('the container', async () => (await rig.containers('shop'))[0]?.status === 'running');
+  });
+
+  test('while the server is down that is told, and afterwards it goes on', async () => {
+    rig.server.isDown = true;
+    await waitFor('the error', async () => (await rig.show('shop')).error?.error.code === 'source-unreachable');
+    assert.equal((await rig.containers('shop'))[0]?.status, 'running');
+    rig.server.isDown = false;
+    const commit = await rig.repository.push(stackFiles('three'), 'live');
+    await applied(commit);
+    assert.equal((await rig.show('shop')).state, 'ready');
+  });
+
+  test('a daemon that was killed goes on where it was', async () => {
+    const pid = rig.dockr.daemonPid();
+    if (pid === null) throw new Error('no daemon');
+    process.kill(pid, 'SIGKILL');
+    const commit = await rig.repository.push(stackFiles('four'), 'live');
+    await applied(commit);
+    assert.notEqual(rig.dockr.daemonPid(), pid);
+  });
+
+  test('what this host does not allow is refused before anything is asked', async () => {
+    for (const [url, code] of [
+      ['http://git.example.org/shop.git', 'protocol-not-allowed'],
+      ['file:///etc', 'protocol-not-allowed'],
+      ['ext::sh -c id', 'invalid-url'],
+      ['https://ada:token@git.example.org/shop.git', 'credentials-in-url'],
+    ] as const) {
+      const { exitCode, stderr } = await rig.dockr.run(['deploy', 'add', 'other', '--git', url]);
+      assert.notEqual(exitCode, 0);
+      assert.match(stderr, new RegExp(`^error\\[${code}\\]`));
+    }
+    assert.equal((await rig.dockr.ok(['deploy', 'list', '--quiet'])).stdout, 'shop\n');
+  });
+});

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { createClient } from '../../src/client/client.ts';
 import { connect } from '../../src/client/connect.ts';
 import { startDaemon } from '../../src/client/start-daemon.ts';
-import { errorCode } from '../../src/core/errors.ts';
+import { DockrError, errorCode } from '../../src/core/errors.ts';
 
 /** A daemon as small as can be: answers `version`, ends on `shutdown`, dies on `info`; the second one ends at once. */
 const DAEMON = `
@@ -63,6 +63,24 @@ describe('starting the daemon', options, () => {
       );
       assert.ok(error instanceof Error && 'output' in error && Array.isArray(error.output));
       assert.deepEqual([errorCode(error), error.output.includes('no space left')], ['daemon-not-started', true]);
+    });
+  });
+});
+
+describe('a daemon that says why it cannot work here', options, () => {
+  test('is not started again, and its own error is the one that is told', async () => {
+    await withPaths(async (paths) => {
+      const says = 'echo "error[no-conmon]: cannot find conmon"; echo "  hint: apt-get install conmon"; exit 78';
+      const failure: unknown = await startDaemon({ paths, environment: {}, command: ['/bin/sh', '-c', says] }).catch(
+        (error: unknown) => error,
+      );
+      assert.ok(failure instanceof DockrError);
+      assert.deepEqual(
+        [failure.code, failure.message, failure.hint],
+        ['no-conmon', 'the daemon cannot start: cannot find conmon', 'apt-get install conmon'],
+      );
+      const log = await readFile(join(paths.run, 'daemon.log'), 'utf8');
+      assert.equal(log.match(/the daemon ended with status 78/g)?.length, 1);
     });
   });
 });

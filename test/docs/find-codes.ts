@@ -19,10 +19,10 @@ type Expression = { readonly source: Source; readonly text: string };
 
 export function findCodes(directory: string): FoundCodes {
   const sources = readSources(directory);
-  const positions = codePositions(sources);
+  const signatures: Signatures = new Map(sources.flatMap(({ text }) => [...signaturesIn(text)]));
   const codes = new Set<string>();
   const unclear: string[] = [];
-  for (const expression of sources.flatMap((source) => expressionsOf(source, positions))) {
+  for (const expression of sources.flatMap((source) => expressionsOf(source, signatures))) {
     const found = literalsOf(expression);
     if (found === undefined) unclear.push(`${expression.source.file}: ${expression.text}`);
     for (const code of found ?? []) codes.add(code);
@@ -38,51 +38,61 @@ function readSources(directory: string): readonly Source[] {
 /** Comments become blanks. A `//` within a string, as in an address, is none. */
 function withoutComments(text: string): string {
   return text.replaceAll(
-    /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\/\*[^]*?\*\/|(?<![:\\'"`/\w])\/\/[^\n]*/g,
+    /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\/\*[\s\S]*?\*\/|(?<![:\\'"`/\w])\/\/[^\n]*/g,
     (found) => (found.startsWith('/') ? ' ' : found),
   );
 }
 
-/** Callable name → at which place it takes the code. */
-function codePositions(sources: readonly Source[]): ReadonlyMap<string, number> {
-  const positions = new Map<string, number>([['DockrError', 1]]);
-  for (const { text } of sources) {
-    for (const [, name = ''] of text.matchAll(/class (\w+) extends \w*(?:Error|Failure)\b/g))
-      if (!positions.has(name)) positions.set(name, 0);
-    for (const match of text.matchAll(/(#?\w+)(?:\??: |\s*)\((?=[^()]*\bcode: string\b)/g)) {
-      const parameters = splitArguments(text, match.index + match[0].length);
-      const index = parameters.findIndex((parameter) => /^code: string$/.test(parameter.trim()));
-      const name = match[1] ?? '';
-      if (index >= 0 && name !== 'constructor') positions.set(name, index);
-    }
+/** What takes a code, by name: at which place, and how many arguments it takes at least. */
+type Signatures = ReadonlyMap<string, { readonly index: number; readonly count: number }>;
+
+function signaturesIn(text: string): Signatures {
+  const found = new Map<string, { index: number; count: number }>();
+  const note = (name: string, start: number): void => {
+    const parameters = splitArguments(text, start).map((parameter) => parameter.trim());
+    const index = parameters.findIndex((parameter) => /^code: (?!number)\w+$/.test(parameter));
+    const count = parameters.filter((parameter) => /^\w+: /.test(parameter)).length;
+    if (index >= 0) found.set(name, { index, count });
+  };
+  for (const match of text.matchAll(/(#?\b\w+)(?:\??: |\s*)\((?=[^()]*\bcode: )/g)) {
+    const [whole, name = ''] = match;
+    note(name === 'constructor' ? classAround(text, match.index).name : name, match.index + whole.length);
   }
-  return positions;
+  return found;
 }
 
-function expressionsOf(source: Source, positions: ReadonlyMap<string, number>): readonly Expression[] {
+/** A function that a file has itself is the one that it calls, whatever others of that name take. */
+function signaturesFor({ text }: Source, everywhere: Signatures): Signatures {
+  const own = signaturesIn(text);
+  const declarations = text.matchAll(/function (\w+)\(|const (\w+) = (?:async )?\(|^ {2}(#?\w+)\([^()]*\)[^;{\n]*\{/gm);
+  const declared = new Set([...declarations].map(([, name, local, method]) => name ?? local ?? method ?? ''));
+  return new Map([...everywhere].filter(([name]) => !declared.has(name) || own.has(name)).concat([...own]));
+}
+
+function expressionsOf(source: Source, everywhere: Signatures): readonly Expression[] {
   const { text } = source;
+  const signatures = signaturesFor(source, everywhere);
   const found: string[] = [];
-  for (const match of text.matchAll(/(new |function |\.|\?\.|\b|(?=#))(#?\w+)(?:\?\.)?\(/g)) {
-    const [whole, before, name = ''] = match;
-    const isSuper = name === 'super' && isWithinErrorClass(text, match.index);
-    const index = isSuper ? 0 : positions.get(name);
-    if (index === undefined || before === 'function ') continue;
-    const parts = splitArguments(text, match.index + whole.length);
-    const argument = parts[index]?.trim();
-    // A signature, not a call.
-    if (argument === undefined || parts.some((part) => /^(readonly )?\w+\??: /.test(part.trim()))) continue;
-    found.push(argument);
+  for (const match of text.matchAll(/(function )?(#?\b\w+)(?:\?\.)?\(/g)) {
+    const [whole, declaration, name = ''] = match;
+    const signature = signatures.get(name === 'super' ? classAround(text, match.index).parent : name);
+    if (!signature || declaration) continue;
+    const parts = splitArguments(text, match.index + whole.length).map((part) => part.trim());
+    const argument = parts[signature.index];
+    const isDeclaration = parts.some((part) => /^(readonly )?\w+\??: /.test(part));
+    if (argument !== undefined && parts.length >= signature.count && !isDeclaration) found.push(argument);
   }
-  for (const match of text.matchAll(/\bcode: (?=[^;]*?[,}\n])/g)) {
+  for (const match of text.matchAll(/\bcode: /g)) {
     const [value = ''] = splitArguments(text, match.index + match[0].length);
     if (!isType(text, match.index, value)) found.push(value.trim());
   }
   return found.map((expression) => ({ source, text: expression }));
 }
 
-function isWithinErrorClass(text: string, index: number): boolean {
-  const start = text.lastIndexOf('\nexport class ', index);
-  return start >= 0 && /^\nexport class \w+ extends \w*(?:Error|Failure)\b/.test(text.slice(start));
+function classAround(text: string, index: number): { readonly name: string; readonly parent: string } {
+  const [, name = '', parent = ''] =
+    [...text.slice(0, index).matchAll(/\bclass (\w+)(?: extends (\w+))?/g)].at(-1) ?? [];
+  return { name, parent };
 }
 
 /** `code: string` and the like in a type or a signature. */
@@ -119,7 +129,7 @@ function endOfString(text: string, start: number): number {
 /** The codes that an expression can be; none for a parameter `code`; undefined where that cannot be told. */
 function literalsOf({ source, text }: Expression): readonly string[] | undefined {
   if (text === 'code') return constantsOf(source, 'code') ?? [];
-  const choice = /^[^'`]*\?\s*('[^']+'[^]*)$/.exec(text)?.[1] ?? text;
+  const choice = /^[^'`]*\?\s*('[^']+'[\s\S]*)$/.exec(text)?.[1] ?? text;
   const literals = [...choice.matchAll(/'([^']+)'/g)].map(([, literal = '']) => literal);
   if (/^'[^']+'/.test(choice) && literals.length > 0) return literals;
   const table = /^(\w+)\[/.exec(text)?.[1];

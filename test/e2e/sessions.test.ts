@@ -52,6 +52,35 @@ services:
     command: sh -c 'for i in 1 2 3; do echo line $$i; done; while [ ! -e /tmp/go ]; do sleep 0.02; done; echo line 4'
 `;
 
+const SLOW = `
+name: slow
+services:
+  snail:
+    image: \${BUSYBOX}
+    command: sh -c "trap 'exit 0' TERM; while :; do sleep 0.05; done"
+    healthcheck:
+      test: exit 1
+      interval: 50ms
+      start_period: 60s
+      start_interval: 50ms
+  hare:
+    image: \${BUSYBOX}
+    command: sleep infinity
+    depends_on:
+      snail:
+        condition: service_healthy
+`;
+
+const LONG_BUILD = `
+name: long
+services:
+  tower:
+    build:
+      dockerfile_inline: |
+        FROM \${BUSYBOX}
+        RUN echo laying stones && sleep 100
+`;
+
 describe('a session with containers', needsRegistry, () => {
   let scenario: Scenario;
   let served: ServedImages<'busybox'>;
@@ -106,6 +135,28 @@ describe('a session with containers', needsRegistry, () => {
     assert.ok(ms < 30_000, `took ${ms} ms`);
     assert.equal((await stubborn.container('mule')).exitCode, 137);
     await stubborn.ok(['down']);
+  });
+
+  test('Ctrl-C while up waits for a service stops what runs already, and the next up goes on', async () => {
+    const slow = stackOf('slow', SLOW);
+    const { exitCode, stderr, ms } = await interrupted(slow, ['up'], [/create container slow-snail-1 {2}done/]);
+    assert.equal(exitCode, 130, stderr);
+    assert.ok(ms < 30_000, `took ${ms} ms`);
+    const states = (await slow.containers()).map(({ service, status }) => [service, status]);
+    assert.deepEqual(states, [['snail', 'exited']]);
+    await slow.ok(['up', '-d', '--no-deps', 'hare']);
+    assert.equal((await slow.container('hare')).status, 'running');
+    await slow.ok(['down']);
+  });
+
+  test('Ctrl-C ends a build and what it runs', async () => {
+    const long = stackOf('long', LONG_BUILD);
+    const { exitCode, stderr, ms } = await interrupted(long, ['up', '-d'], [/laying stones$/m]);
+    assert.equal(exitCode, 130, stderr);
+    assert.ok(ms < 30_000, `took ${ms} ms`);
+    await waitFor('the end of the build', async () => (await long.run(['doctor'])).exitCode === 0);
+    await long.ok(['down']);
+    await long.checkNothingLeft();
   });
 
   test('up ends with the code of the service that it was told to take it from', async () => {

@@ -17,8 +17,9 @@ for (const name of namesIn('ok')) {
   test(`ok/${name}.yaml gives its model`, async () => {
     const result = await load('ok', name);
     if ('errors' in result) throw result.errors[0];
-    const text = `${JSON.stringify({ stack: result.loaded.stack, warnings: result.loaded.warnings.map(warningLine) }, null, 2)}\n`;
-    assert.equal(text, expected(`ok/${name}.json`, text));
+    const text = toText({ stack: result.loaded.stack, warnings: result.loaded.warnings.map(warningLine) });
+    // Where its lines break is up to the formatter.
+    assert.equal(text, toText(JSON.parse(expected(`ok/${name}.json`, text))));
   });
 
   test(`ok/${name}.yaml, printed and loaded again, is the same stack`, async () => {
@@ -66,6 +67,10 @@ function expected(file: string, actual: string): string {
   const path = resolve(FOLDER, file);
   if (process.env['DOCKR_UPDATE']) writeFileSync(path, actual);
   return readFileSync(path, 'utf8');
+}
+
+function toText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function warningLine(warning: StackWarning): string {

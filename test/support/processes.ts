@@ -17,9 +17,15 @@ function mentions(pid: number, path: string): boolean {
   const proc = `/proc/${pid}`;
   const texts = [textOf(`${proc}/cmdline`), textOf(`${proc}/environ`), linkOf(`${proc}/exe`), linkOf(`${proc}/cwd`)];
   if (texts.some((text) => hasPath(text, path))) return true;
-  // A container is known by its own mounts: its command and environment say nothing of where its layers are.
+  // A container is known by what its root is made of: its command and environment say nothing of where its layers are.
+  // Other mounts prove nothing: the namespace of another test is a copy of all that was mounted when it was made.
   const isContainer = linkOf(`${proc}/ns/mnt`) !== linkOf('/proc/self/ns/mnt');
-  return isContainer && hasPath(textOf(`${proc}/mountinfo`), path);
+  return isContainer && hasPath(rootMountOf(textOf(`${proc}/mountinfo`)), path);
+}
+
+/** The line of `/`: its fifth field is the mount point. */
+function rootMountOf(mountinfo: string): string {
+  return mountinfo.split('\n').find((line) => line.split(' ')[4] === '/') ?? '';
 }
 
 // The path itself or something beneath it, not a neighbour whose number begins alike.

@@ -57,9 +57,8 @@ export class Firewall implements Disposable {
     await this.#nft.runAsync(renderFirewall(state));
     this.#applied = state;
     this.#listing = undefined;
-    const foreign = this.#foreign ?? [];
-    if (state.networks.length === 0) closeForeignChains(this.#nft, this.#table, foreign);
-    else openForeignChains(this.#nft, this.#table, foreign);
+    if (state.networks.length === 0) closeForeignChains(this.#nft, this.#table);
+    else openForeignChains(this.#nft, this.#table, this.#foreign ?? []);
   }
 
   #isIntact(state: FirewallState): boolean {

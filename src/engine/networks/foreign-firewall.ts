@@ -13,6 +13,8 @@ export type ForeignChain = {
 };
 
 const COMMENT = 'containers';
+/** Of iptables' table `ip filter`, best first: Docker leaves its own to the user, and flushes the other. */
+const OPENINGS: readonly string[] = ['DOCKER-USER', 'FORWARD'];
 
 /** Foreign chains that drop forwarded packets by policy. */
 export function observeForeignChains(nft: Nftables, ownTable: string): ForeignChain[] {
@@ -42,11 +44,11 @@ export function openForeignChains(nft: Nftables, ownTable: string, foreign: read
   return opened;
 }
 
-/** Takes our rules out again. */
-export function closeForeignChains(nft: Nftables, ownTable: string, foreign: readonly ForeignChain[]): void {
-  for (const chain of foreign) {
-    for (const handle of ruleHandles(nft, ownTable, chain)) {
-      nft.run(`delete rule ${chain.family} ${chain.table} ${chain.opening} handle ${handle}`);
+/** Takes our rules out again, also of chains that drop nothing by now. */
+export function closeForeignChains(nft: Nftables, ownTable: string): void {
+  for (const opening of OPENINGS) {
+    for (const handle of ruleHandles(nft, ownTable, { family: 'ip', table: 'filter', opening })) {
+      nft.run(`delete rule ip filter ${opening} handle ${handle}`);
     }
   }
 }
@@ -77,13 +79,15 @@ function openingOf(
 ): string | null {
   const isIptables = drop.family === 'ip' && drop.table === 'filter' && drop.name === 'FORWARD';
   if (!isIptables) return null;
-  const hasDockerUser = chains.some(
-    (chain) => chain.family === 'ip' && chain.table === 'filter' && chain.name === 'DOCKER-USER',
-  );
-  return hasDockerUser ? 'DOCKER-USER' : 'FORWARD';
+  const names = new Set(chains.filter(({ family, table }) => family === 'ip' && table === 'filter').map(nameOf));
+  return OPENINGS.find((name) => names.has(name)) ?? null;
 }
 
-function ruleHandles(nft: Nftables, ownTable: string, chain: ForeignChain): number[] {
+function nameOf({ name }: Chain): string {
+  return name;
+}
+
+function ruleHandles(nft: Nftables, ownTable: string, chain: Omit<ForeignChain, 'chain'>): number[] {
   if (chain.opening === null) return [];
   return nft.list(`list chain ${chain.family} ${chain.table} ${chain.opening}`).flatMap((object) => {
     const rule = object['rule'] as Record<string, unknown> | undefined;

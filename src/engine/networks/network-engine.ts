@@ -23,6 +23,7 @@ import { NameService } from './dns/name-service.ts';
 import { UpstreamServers } from './dns/upstream-servers.ts';
 import { endpointProblems } from './endpoint-problems.ts';
 import { Firewall } from './firewall.ts';
+import { FirewallGuard } from './firewall-guard.ts';
 import { type HeldPort, PortTakenError, releaseHeld, type ServedPorts } from './held-ports.ts';
 import { LinkRemover } from './link-remover.ts';
 import { namedContainer } from './named-container.ts';
@@ -83,6 +84,7 @@ export class NetworkEngine implements AsyncDisposable {
   readonly #names: NameService;
   readonly #ports = new PublishedPorts();
   readonly #firewall: Firewall;
+  readonly #guard: FirewallGuard;
   readonly #host = new NetlinkSocket();
   readonly #remover: LinkRemover;
   readonly #rounds = new ChangeRounds(() => this.#commit());
@@ -105,6 +107,7 @@ export class NetworkEngine implements AsyncDisposable {
     this.#upstream = new UpstreamServers(options.resolvConfPath ?? '/etc/resolv.conf', options.now ?? Date.now);
     this.#names = new NameService(this.#upstream);
     this.#firewall = new Firewall(options.tableName);
+    this.#guard = new FirewallGuard(() => this.#afterForeignChange());
     this.#remover = new LinkRemover(options.linkGroup + DOOMED);
     mkdirSync(this.#namespaceDir(), { recursive: true, mode: 0o700 });
   }
@@ -310,6 +313,7 @@ export class NetworkEngine implements AsyncDisposable {
     await this.#rounds.run(() => undefined).catch(() => undefined);
     await this.#remover.flush().catch(() => undefined);
     this.#names.close();
+    this.#guard[Symbol.dispose]();
     await this.#ports.close();
     this.#firewall[Symbol.dispose]();
     this.#remover[Symbol.dispose]();
@@ -457,6 +461,11 @@ export class NetworkEngine implements AsyncDisposable {
       );
     }
     return [];
+  }
+
+  async #afterForeignChange(): Promise<void> {
+    const warn = (error: unknown) => this.#warn('firewall', `the rules could not be looked at: ${messageOf(error)}`);
+    await this.verifyFirewall().catch(warn);
   }
 
   #ensureForwarding(): void {

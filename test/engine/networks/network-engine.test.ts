@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { waitFor } from '../../support/wait-for.ts';
 import {
   askPeer,
   ECHO_PEER,
@@ -228,6 +229,24 @@ describe('network engine', { skip: cannotIsolate }, () => {
     assert.doesNotMatch(runIn(null, 'nft', 'list', 'ruleset').output, /8081/);
     const answer = await outputIn(engine.namespacePath(kept.containerId), 'busybox', 'nslookup', 'kept', '127.0.0.11');
     assert.match(answer, new RegExp(`Address.*: ${before[0]?.ipv4}`));
+  });
+
+  test('containers stay reachable when Docker starts after them', async () => {
+    lab.engine.createNetwork(networkSpec('a'));
+    const [web, asking] = [request('web', ['a']), request('asking', ['a'])];
+    for (const one of [web, asking]) await lab.engine.attachContainer(one);
+    const inFilter = () => runIn(null, 'nft', 'list', 'table', 'ip', 'filter').output;
+    runIn(null, 'nft', 'table ip filter { chain FORWARD { type filter hook forward priority 0; policy drop; }; }');
+    await waitFor('a rule that lets containers through', () => inFilter().includes('"dockr_test containers"'));
+    runIn(null, 'nft', 'flush', 'chain', 'ip', 'filter', 'FORWARD');
+    await waitFor('the rule again', () => inFilter().includes('"dockr_test containers"'));
+    runIn(null, 'nft', 'delete', 'table', 'inet', 'dockr_test');
+    await waitFor('the table again', () => runIn(null, 'nft', 'list', 'table', 'inet', 'dockr_test').status === 0);
+    runIn(null, 'nft', 'chain ip filter FORWARD { policy accept; }');
+    for (const one of [web, asking]) await lab.engine.detachContainer(one.containerId);
+    await lab.engine.removeNetwork('a');
+    assert.doesNotMatch(inFilter(), /dockr_test/, 'the rule goes, though the policy has become another one');
+    runIn(null, 'nft', 'delete', 'table', 'ip', 'filter');
   });
 
   test('a foreign policy that nobody may touch is told to doctor', async () => {
