@@ -5,6 +5,7 @@
 //   <state>/volumes/<name>/_data
 //   <state>/containers/<id>/    upper/ work/ of the overlay, log (k8s-file)
 //   <state>/build/              work in progress of builds
+//   <state>/deployments/<name>/ mirror.git and releases/<commit>/ of a repository that is deployed from
 //   <state>/daemon.log          what the daemon said, also why it did not start
 //   <run>/dockr.sock            the API                  <run>/daemon.pid
 //   <run>/containers/<id>/      bundle: config.json, rootfs (mount), pid files, secrets, hosts, hostname, resolv.conf

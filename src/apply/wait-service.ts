@@ -2,7 +2,8 @@
 
 import type { Emitter } from '../core/emitter.ts';
 import { ContainerError } from '../core/errors.ts';
-import type { ContainerEngine, ContainerEvent } from '../engine/containers/container-engine.ts';
+import type { ContainerEngine } from '../engine/containers/container-engine.ts';
+import type { ContainerEvent } from '../engine/containers/container-options.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
 import { readLog } from '../engine/containers/log-reader.ts';
 import type { DesiredDependency } from '../reconcile/desired.ts';

@@ -1,4 +1,5 @@
 // Containers as the database knows them: what they should be, and the run they are in.
+import { ContainerError } from '../core/errors.ts';
 import { type ContainerSpec, SPEC_VERSION } from '../core/specs.ts';
 import type { Database, Row } from './database.ts';
 
@@ -47,6 +48,13 @@ export class ContainerTable {
   find(id: string): ContainerRecord | undefined {
     const row = this.#database.get('SELECT * FROM containers WHERE id = ?', id);
     return row && toRecord(row);
+  }
+
+  /** Like `find`; throws `container-not-found`. */
+  get(id: string): ContainerRecord {
+    const record = this.find(id);
+    if (!record) throw new ContainerError('container-not-found', { message: `no container ${id.slice(0, 12)}` });
+    return record;
   }
 
   /** By exact name, else by a prefix of the id that only one has. */

@@ -67,7 +67,7 @@ export class PathWatcher implements AsyncDisposable {
   }
 }
 
-const COMMON = { ignoreInitial: true, atomic: false } as const;
+const COMMON = { ignoreInitial: true, atomic: false, ignorePermissionErrors: true } as const;
 
 function readRules(files: readonly string[]): string | null {
   for (const file of files) {

@@ -79,7 +79,7 @@ describe('a daemon that says why it cannot work here', options, () => {
         [failure.code, failure.message, failure.hint],
         ['no-conmon', 'the daemon cannot start: cannot find conmon', 'apt-get install conmon'],
       );
-      const log = await readFile(join(paths.run, 'daemon.log'), 'utf8');
+      const log = await readFile(join(paths.state, 'daemon.log'), 'utf8');
       assert.equal(log.match(/the daemon ended with status 78/g)?.length, 1);
     });
   });

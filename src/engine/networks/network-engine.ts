@@ -3,7 +3,7 @@
 // On the machine: one bridge a network, one namespace a container at <runDir>/netns/<container id>, one nft table. All of it
 // follows from the database; the kernel is only made equal to it, by the same functions after any loss.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { NetworkError } from '../../core/errors.ts';
 import { stableJson } from '../../core/hash.ts';
@@ -218,6 +218,7 @@ export class NetworkEngine implements AsyncDisposable {
 
   /** Takes all of that back; what is gone already is none the worse. Many at once cost little more than one. */
   async detachContainer(containerId: string): Promise<void> {
+    if (!this.#hasAnythingOf(containerId)) return;
     await this.#rounds.run(() => this.#detach(containerId));
     await this.#remover.flush();
   }
@@ -365,6 +366,15 @@ export class NetworkEngine implements AsyncDisposable {
     this.#endpoints.set(containerId, part.endpoints);
     this.#registry.assign(containerId, leasesFor(containerId, part.endpoints), records);
     for (const { protocol, hostPort } of records) if (protocol === 'udp') this.#staleUdp.hostPorts.add(hostPort);
+  }
+
+  /** The namespace is made first and goes last, after the links. */
+  #hasAnythingOf(containerId: string): boolean {
+    return (
+      this.#endpoints.has(containerId) ||
+      this.#registry.isKnown(containerId) ||
+      existsSync(this.namespacePath(containerId))
+    );
   }
 
   #detach(containerId: string): void {

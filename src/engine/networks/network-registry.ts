@@ -69,6 +69,12 @@ export class NetworkRegistry {
     return [...this.#ports.values()].flat();
   }
 
+  /** Whether a container has a lease or a port. */
+  isKnown(containerId: string): boolean {
+    if (this.#ports.has(containerId)) return true;
+    return [...this.#leases.keys()].some((network) => this.leaseOf(network, containerId) !== undefined);
+  }
+
   /** Every container that has a lease or a port. */
   containerIds(): ReadonlySet<string> {
     const leases = [...this.#leases.values()].flatMap((byAddress) => [...byAddress.values()]);

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { PullProgress } from '../../../../src/engine/images/pull-progress.ts';
 import { makePlatform } from '../../../../src/oci/platform.ts';
+import { listLayers } from '../../../../src/store/images.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 import { type TarItem, tar } from '../layers/tar-builder.ts';
 import { makeWorkbench, needsRoot } from '../workbench.ts';
@@ -417,7 +418,7 @@ test(
   async (context) => {
     await using stub = await startStub();
     const { layerDigests, configDigest } = putImage(stub, 'app', layers);
-    const { directory, layers: layerStore, puller } = makeWorkbench(context);
+    const { database, directory, layers: layerStore, puller } = makeWorkbench(context);
     const isSecondLayer = (url = ''): boolean => url.endsWith(`${layerDigests[1]}`);
     stub.hook = (request, response) => {
       const stored = stub.content.get(request.url ?? '');
@@ -429,7 +430,8 @@ test(
     const child = spawn(process.execPath, [program, directory, `${stub.address}/app`], { stdio: 'ignore' });
     const layersDirectory = join(directory, 'layers');
     await waitFor('one layer whole and one begun', () => {
-      return readdirSync(layersDirectory).length === 2 && readdirSync(join(layersDirectory, 'tmp')).length === 1;
+      // Renamed is not yet whole: the row comes after.
+      return listLayers(database).length === 1 && readdirSync(join(layersDirectory, 'tmp')).length === 1;
     });
     const exited = once(child, 'exit');
     child.kill('SIGKILL');

@@ -1,0 +1,283 @@
+// Runs of containers, from their preparation to what follows their end. Nothing here outlives the daemon: another one finds
+// the runs again by the records and the kernel.
+import { mkdirSync, rmSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ContainerError } from '../../core/errors.ts';
+import type { ContainerAction } from '../../core/events.ts';
+import type { KeyedMutex } from '../../core/mutex.ts';
+import { unmount } from '../../os/mounts.ts';
+import { processStartTime } from '../../os/process.ts';
+import { warmCgroupLock } from '../../os/warm-cgroup-lock.ts';
+import type { ContainerTable } from '../../store/containers.ts';
+import { type ActiveRun, exitCodeOfRun } from './active-run.ts';
+import type { AnonymousVolumes } from './anonymous-volumes.ts';
+import { createWithConmon } from './conmon.ts';
+import type { ContainerEngineOptions } from './container-options.ts';
+import { type ContainerPaths, containerPaths } from './container-paths.ts';
+import { type ExecOptions, notRunning, probeExec } from './exec.ts';
+import { type ExecRequest, execProcessSpec } from './exec-process.ts';
+import { resolveHealthcheck } from './health.ts';
+import { HealthMonitor } from './health-monitor.ts';
+import { rotateLog } from './log-rotation.ts';
+import { deleteFromRuntime, readRuntimeState, startCreated } from './oci-runtime.ts';
+import { wasOomKilled } from './oom.ts';
+import { prepareBundle } from './prepare-bundle.ts';
+import { decideRestart } from './restart-policy.ts';
+
+export type ContainerRunsOptions = ContainerEngineOptions & {
+  readonly table: ContainerTable;
+  readonly anonymous: AnonymousVolumes;
+  /** By container id: starts, stops and restarts of one container come one after the other. */
+  readonly locks: KeyedMutex;
+  /** Called for a container that is to be removed at its end. */
+  readonly onDone: (id: string) => void;
+};
+
+export class ContainerRuns {
+  readonly #options: ContainerRunsOptions;
+  readonly #table: ContainerTable;
+  readonly #active = new Map<string, ActiveRun>();
+  readonly #restarts = new Map<string, NodeJS.Timeout>();
+  #closed = false;
+
+  constructor(options: ContainerRunsOptions) {
+    this.#options = options;
+    this.#table = options.table;
+  }
+
+  find(id: string): ActiveRun | undefined {
+    return this.#active.get(id);
+  }
+
+  isRestartDue(id: string): boolean {
+    return this.#restarts.has(id);
+  }
+
+  /** Starts a container: prepares it, has it created and started, and follows it from then on. Undoes all that if it fails. */
+  async begin(id: string): Promise<void> {
+    const record = this.#table.get(id);
+    const { tracer, runtime, onWarning } = this.#options;
+    const lane = record.name;
+    const run = this.#table.beginRun(id);
+    const paths = this.#pathsOf(id);
+    warmCgroupLock();
+    try {
+      rmSync(paths.exitFile, { force: true });
+      mkdirSync(paths.bundle, { recursive: true, mode: 0o700 });
+      const context = {
+        ...this.#options.prepare,
+        networks: this.#options.networks,
+        volumes: this.#options.volumes,
+        anonymous: this.#options.anonymous,
+        paths,
+      };
+      const warnings = await tracer.during('container', 'prepare', lane, () =>
+        prepareBundle(record, this.#options.images, context),
+      );
+      for (const warning of warnings) onWarning('container-limits', `${record.name}: ${warning}`);
+      const pid = await tracer.during('spawn', 'conmon + create', lane, () =>
+        createWithConmon({
+          conmonPath: this.#options.conmonPath,
+          runtime,
+          id,
+          name: lane,
+          bundle: paths.bundle,
+          exitDirectory: paths.exitDirectory,
+          logPath: paths.log,
+          terminal: record.spec.tty,
+          stdin: record.spec.stdin,
+          ...(this.#options.exitCommand ? { exitCommand: this.#options.exitCommand } : {}),
+        }),
+      );
+      const startTime = processStartTime(pid) ?? 0;
+      this.#table.setProcess(id, { pid, startTime, bootId: this.#options.bootId }, Date.now());
+      this.follow(id, run, pid, Date.now());
+      await tracer.during('spawn', `${runtime.name} start`, lane, () =>
+        startCreated(runtime, id, { name: lane, bundle: paths.bundle }),
+      );
+    } catch (error) {
+      await this.abandon(id, error);
+      throw error;
+    }
+    this.#options.networks.setReachable(id, true);
+    this.#emit('started', id);
+  }
+
+  /** Undoes a start that failed: nothing of the run is left, and the container is as if it had never been started. */
+  async abandon(id: string, error: unknown): Promise<void> {
+    const active = this.#active.get(id);
+    this.#active.delete(id);
+    active?.health?.stop();
+    const message = error instanceof Error ? error.message : String(error);
+    const exitCode = error instanceof ContainerError ? Number(error.facts['exitCode'] ?? 125) : 125;
+    this.#table.endRun(id, { exitCode, oomKilled: false, finishedAt: Date.now(), error: message });
+    this.#table.setState(id, 'created');
+    await deleteFromRuntime(this.#options.runtime, id).catch(() => {});
+    await this.release(id).catch(() => {});
+    await rm(this.#pathsOf(id).exitFile, { force: true });
+  }
+
+  /** Takes up a run whose process may have ended already (pid 0). */
+  follow(id: string, run: number, pid: number, startedAt: number): void {
+    const { bundle, exitFile } = this.#pathsOf(id);
+    const exited = exitCodeOfRun({ pid, bundle, exitFile });
+    const active: ActiveRun = {
+      run,
+      pid,
+      startedAt,
+      exited,
+      ended: Promise.resolve(),
+      health: this.#monitorHealth(id, startedAt),
+    };
+    active.ended = exited.then((exitCode) => this.#afterExit(id, active, exitCode));
+    active.ended.catch((error: unknown) => this.#options.onWarning('exit-handling-failed', String(error)));
+    this.#active.set(id, active);
+  }
+
+  #monitorHealth(id: string, startedAt: number): HealthMonitor | undefined {
+    const record = this.#table.get(id);
+    const defaults = this.#options.images.defaults(record.spec.imageId);
+    const config = resolveHealthcheck(record.spec.healthcheck, defaults.healthcheck, defaults.shell);
+    if (!config) return undefined;
+    return new HealthMonitor({
+      config,
+      startedAt,
+      probe: async (command, timeoutMs) =>
+        probeExec(
+          await this.execOptions(id, {
+            command,
+            environment: {},
+            user: null,
+            workingDir: null,
+            privileged: false,
+            stdin: false,
+          }),
+          timeoutMs,
+        ),
+      onChange: (status) => {
+        if (status === 'healthy' || status === 'unhealthy') this.#emit(status, id);
+      },
+    });
+  }
+
+  /** What a further process in a container is started with. Throws `container-not-running`. */
+  async execOptions(id: string, request: ExecRequest): Promise<ExecOptions> {
+    const record = this.#table.get(id);
+    if (!this.#active.has(id)) throw notRunning(record.name);
+    const { bundle, rootfs } = this.#pathsOf(id);
+    const config: unknown = JSON.parse(await readFile(join(bundle, 'config.json'), 'utf8'));
+    return {
+      runtime: this.#options.runtime,
+      id,
+      bundle,
+      process: execProcessSpec(config, rootfs, request),
+      stdin: request.stdin,
+    };
+  }
+
+  /** What follows the end of a run: the record, and either a restart or the release of all that the run held. */
+  async #afterExit(id: string, active: ActiveRun, exitCode: number): Promise<void> {
+    if (this.#active.get(id) !== active || this.#closed) return;
+    active.health?.stop();
+    this.#options.networks.setReachable(id, false);
+    const oomKilled = wasOomKilled(this.#options.prepare.cgroupParent, id);
+    await deleteFromRuntime(this.#options.runtime, id).catch((error: unknown) =>
+      this.#options.onWarning('runtime-delete-failed', String(error)),
+    );
+    const finishedAt = Date.now();
+    this.#table.endRun(id, { exitCode, oomKilled, finishedAt });
+    await rm(this.#pathsOf(id).exitFile, { force: true });
+    this.#active.delete(id);
+    if (oomKilled) this.#emit('oom', id);
+    const record = this.#table.get(id);
+    this.#options.onEvent({ action: 'exited', record, exitCode });
+    const decision = decideRestart({
+      policy: record.spec.restart,
+      exitCode,
+      ranMs: finishedAt - active.startedAt,
+      stoppedByUser: record.state !== 'running',
+      restarts: record.restarts,
+    });
+    if (decision.restart) return this.scheduleRestart(id, decision.delayMs, decision.restarts);
+    await this.release(id);
+    if (record.spec.autoRemove && record.state !== 'removing') this.#options.onDone(id);
+  }
+
+  /** The container counts as restarting until then. */
+  scheduleRestart(id: string, delayMs: number, restarts: number): void {
+    this.#table.setRestarts(id, restarts);
+    this.#emit('restarting', id);
+    const timer = setTimeout(() => {
+      this.#restarts.delete(id);
+      void this.#options.locks.run(id, () => this.#restartNow(id));
+    }, delayMs);
+    this.#restarts.set(id, timer);
+  }
+
+  async #restartNow(id: string): Promise<void> {
+    const record = this.#table.find(id);
+    if (record?.state !== 'running' || this.#active.has(id) || this.#closed) return;
+    try {
+      await this.begin(id);
+    } catch (error) {
+      // The policy goes on as after any failed run, so that a port that is free again, or a disk, heals it.
+      this.#options.onWarning(
+        'restart-failed',
+        `${record.name}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      this.#table.setState(id, 'running');
+      const decision = decideRestart({
+        policy: record.spec.restart,
+        exitCode: 125,
+        ranMs: 0,
+        stoppedByUser: false,
+        restarts: record.restarts,
+      });
+      if (decision.restart) this.scheduleRestart(id, decision.delayMs, decision.restarts);
+    }
+  }
+
+  cancelRestart(id: string): void {
+    clearTimeout(this.#restarts.get(id));
+    this.#restarts.delete(id);
+  }
+
+  /** Gives back what a run holds: addresses, ports, links, mounts, cgroups. Twice is as good as once. */
+  async release(id: string): Promise<void> {
+    const { rootfs, bundle } = this.#pathsOf(id);
+    if (await this.#needsRuntimeDelete(id)) await deleteFromRuntime(this.#options.runtime, id);
+    await this.#options.networks.detachContainer(id);
+    unmount(rootfs);
+    await rm(join(bundle, 'files'), { recursive: true, force: true });
+  }
+
+  async #needsRuntimeDelete(id: string): Promise<boolean> {
+    return !this.#active.has(id) && (await readRuntimeState(this.#options.runtime, id)) !== undefined;
+  }
+
+  /** Logs that have grown too large are cut, without losing a line. */
+  async rotateLogs(): Promise<void> {
+    for (const id of this.#active.keys()) {
+      const { log, bundle } = this.#pathsOf(id);
+      await rotateLog(log, join(bundle, 'ctl')).catch((error: unknown) =>
+        this.#options.onWarning('log-rotation-failed', String(error)),
+      );
+    }
+  }
+
+  #emit(action: ContainerAction, id: string): void {
+    this.#options.onEvent({ action, record: this.#table.get(id) });
+  }
+
+  /** Lets go without touching a container. */
+  close(): void {
+    this.#closed = true;
+    for (const timer of this.#restarts.values()) clearTimeout(timer);
+    for (const active of this.#active.values()) active.health?.stop();
+  }
+
+  #pathsOf(id: string): ContainerPaths {
+    return containerPaths(this.#options, id);
+  }
+}

@@ -1,0 +1,104 @@
+// After a start of the daemon: every container is found again, and what a crash cut short is finished or undone.
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ContainerError, errorCode } from '../../core/errors.ts';
+import { mountsBeneath, unmount } from '../../os/mounts.ts';
+import { processStartTime } from '../../os/process.ts';
+import type { ContainerRecord, ContainerTable } from '../../store/containers.ts';
+import { isSameProcess, LOST_EXIT_CODE } from './active-run.ts';
+import type { ContainerEngineOptions } from './container-options.ts';
+import type { ContainerRuns } from './container-runs.ts';
+import { callRuntime, readRuntimeState } from './oci-runtime.ts';
+import { decideRestart } from './restart-policy.ts';
+
+type Restoring = {
+  readonly table: ContainerTable;
+  readonly runs: ContainerRuns;
+  readonly options: ContainerEngineOptions;
+  /** Finishes a removal that has begun. */
+  readonly remove: (id: string, withVolumes: boolean) => Promise<void>;
+};
+
+/** Running containers are adopted, ended ones dealt with, removals and failed starts finished, the nameless swept away. */
+export async function restoreContainers(restoring: Restoring): Promise<void> {
+  const records = restoring.table.list();
+  await Promise.all(records.map((record) => restoreOne(record, restoring)));
+  await sweep(new Set(records.map((record) => record.id)), restoring.options);
+}
+
+async function restoreOne(record: ContainerRecord, restoring: Restoring): Promise<void> {
+  const { id } = record;
+  const { runs } = restoring;
+  if (record.state === 'removing') return restoring.remove(id, record.spec.autoRemove);
+  if (record.process) return restoreRun(record, record.process, restoring);
+  if (record.state !== 'running') return runs.release(id);
+  if (record.finishedAt === null) return restoreCutShort(record, restoring);
+  const decision = decideRestart({
+    policy: record.spec.restart,
+    exitCode: record.exitCode ?? LOST_EXIT_CODE,
+    ranMs: 0,
+    stoppedByUser: false,
+    restarts: record.restarts,
+  });
+  if (decision.restart) runs.scheduleRestart(id, decision.delayMs, decision.restarts);
+  else await runs.release(id);
+}
+
+async function restoreRun(
+  record: ContainerRecord,
+  process: NonNullable<ContainerRecord['process']>,
+  restoring: Restoring,
+): Promise<void> {
+  const { runs, options } = restoring;
+  const alive = isSameProcess(process, options.bootId);
+  if (alive && (await isUnstarted(record.id, options))) return restoreCutShort(record, restoring);
+  runs.follow(record.id, record.run, alive ? process.pid : 0, record.startedAt ?? Date.now());
+  if (alive) options.networks.setReachable(record.id, true);
+}
+
+/** Created but never started: the daemon died between the two. */
+async function isUnstarted(id: string, { runtime }: ContainerEngineOptions): Promise<boolean> {
+  return (await readRuntimeState(runtime, id))?.status === 'created';
+}
+
+async function restoreCutShort(record: ContainerRecord, { runs, table, options }: Restoring): Promise<void> {
+  const { id } = record;
+  const started = record.state === 'running' ? await readRuntimeState(options.runtime, id) : undefined;
+  if (started?.status === 'running' && started.pid > 0) {
+    const startTime = processStartTime(started.pid) ?? 0;
+    table.setProcess(id, { pid: started.pid, startTime, bootId: options.bootId }, Date.now());
+    runs.follow(id, record.run, started.pid, Date.now());
+    options.networks.setReachable(id, true);
+    return;
+  }
+  await runs.abandon(id, new ContainerError('start-interrupted', { message: 'the start was interrupted' }));
+  if (record.run > 1 && record.spec.restart.policy !== 'no') {
+    table.setState(id, 'running');
+    runs.scheduleRestart(id, 0, record.restarts);
+  }
+}
+
+/** Removes what no record knows of: a crash lay between its making and the record, or between the record's end and its own. */
+async function sweep(known: ReadonlySet<string>, options: ContainerEngineOptions): Promise<void> {
+  const { runtime, runDirectory, stateDirectory } = options;
+  const strays = async (directory: string): Promise<string[]> =>
+    (await namesIn(directory)).filter((id) => !known.has(id));
+  for (const id of await strays(runtime.stateDirectory)) await callRuntime(runtime, 'delete', '--force', id);
+  for (const id of await strays(join(runDirectory, 'containers'))) {
+    const bundle = join(runDirectory, 'containers', id);
+    for (const mount of mountsBeneath(bundle)) unmount(mount.target);
+    await rm(bundle, { recursive: true, force: true });
+  }
+  for (const folder of [join(stateDirectory, 'containers'), join(runDirectory, 'exits')]) {
+    for (const id of await strays(folder)) await rm(join(folder, id), { recursive: true, force: true });
+  }
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
