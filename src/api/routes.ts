@@ -20,6 +20,7 @@ import type {
   RunRequest,
   StackRequest,
   StackSummary,
+  TraceSpan,
   UpRequest,
   UpResult,
   VersionInfo,
@@ -62,18 +63,24 @@ export type Routes = {
   readonly shutdown: { readonly request: Empty; readonly answer: Empty };
 };
 
+/** The daemon's spans, if the request asked for them. */
+type Traced = { readonly trace?: readonly TraceSpan[] };
+
 /** Value of the `result` event that ends each stream. */
 export type StreamRoutes = {
   readonly up: { readonly request: UpRequest; readonly result: UpResult };
   readonly down: {
     readonly request: DownRequest;
-    readonly result: { readonly plan: Plan; readonly failed: readonly string[] };
+    readonly result: Traced & { readonly plan: Plan; readonly failed: readonly string[] };
   };
   readonly lifecycle: {
     readonly request: LifecycleRequest;
     readonly result: { readonly containers: readonly string[] };
   };
-  readonly build: { readonly request: BuildRequest; readonly result: { readonly images: readonly string[] } };
+  readonly build: {
+    readonly request: BuildRequest;
+    readonly result: Traced & { readonly images: readonly string[]; readonly failed: readonly string[] };
+  };
   readonly pull: {
     readonly request: PullRequest;
     readonly result: { readonly imageId: string; readonly changed: boolean };

@@ -72,7 +72,11 @@ export async function applyDown(engine: Engine, request: DownRequest, context: A
   const record = engine.stacks.find(request.stack);
   const stack = record ? (JSON.parse(record.model) as Stack) : null;
   const observed = observeStack(engine, request.stack, null);
-  const plan = planDown(request.stack, observed, { volumes: request.volumes, dependencies: dependenciesOf(stack) });
+  const plan = planDown(request.stack, observed, {
+    volumes: request.volumes,
+    dependencies: dependenciesOf(stack),
+    external: externalNames(stack),
+  });
   context.emit({ type: 'plan', plan });
   const failed = await carryOut(engine, plan, {
     ...context,
@@ -92,6 +96,12 @@ export async function applyDown(engine: Engine, request: DownRequest, context: A
 function dependenciesOf(stack: Stack | null): Readonly<Record<string, readonly string[]>> {
   const services = Object.values(stack?.services ?? {});
   return Object.fromEntries(services.map((service) => [service.name, Object.keys(service.dependsOn)]));
+}
+
+/** Of networks and volumes that the file calls external: they stay. */
+function externalNames(stack: Stack | null): readonly string[] {
+  const shared = [...Object.values(stack?.networks ?? {}), ...Object.values(stack?.volumes ?? {})];
+  return shared.flatMap((resource) => (resource.external ? [resource.name] : []));
 }
 
 async function removeImages(engine: Engine, stack: Stack, which: 'local' | 'all'): Promise<void> {

@@ -39,7 +39,8 @@ export type BuildOptions = {
   readonly args: Readonly<Record<string, string>>;
 };
 
-async function buildOne(engine: Engine, stack: Stack, service: Service, options: BuildOptions): Promise<string> {
+/** Builds the image of one service and names it; gives its id. */
+export async function buildOne(engine: Engine, stack: Stack, service: Service, options: BuildOptions): Promise<string> {
   if (!service.build) throw new BuildError('nothing-to-build', { message: `service "${service.name}" has no build` });
   const { stepId, signal, onEvent } = options;
   const spec = buildSpecOf(stack, { ...service.build, args: { ...service.build.args, ...options.args } });
@@ -67,36 +68,4 @@ export function buildSpecOf(stack: Stack, build: Build): BuildSpec {
     return [name, service ? `docker-image://${imageNameOf(stack, service)}` : value] as const;
   });
   return { ...build, additionalContexts: Object.fromEntries(contexts) };
-}
-
-export type BuildServicesRequest = {
-  readonly stack: Stack;
-  readonly services: readonly string[];
-  readonly noCache: boolean;
-  readonly pull: boolean;
-  readonly args: Readonly<Record<string, string>>;
-};
-
-/** `dockr build`: the services named, or all that have a build. Returns the names of the images. */
-export async function buildServices(
-  engine: Engine,
-  request: BuildServicesRequest,
-  context: { emit: (event: DockrEvent) => void; signal: AbortSignal },
-): Promise<{ images: string[] }> {
-  const { stack } = request;
-  const wanted = Object.values(stack.services).filter(
-    (service) => service.build && (request.services.length === 0 || request.services.includes(service.name)),
-  );
-  const images: string[] = [];
-  for (const service of wanted) {
-    const name = imageNameOf(stack, service);
-    const id = `build-image ${name}`;
-    const title = `build image ${name}`;
-    const began = performance.now();
-    context.emit({ type: 'step', id, status: 'started', title });
-    await buildOne(engine, stack, service, { ...request, stepId: id, signal: context.signal, onEvent: context.emit });
-    context.emit({ type: 'step', id, status: 'done', title, ms: performance.now() - began });
-    images.push(name);
-  }
-  return { images };
 }

@@ -138,7 +138,8 @@ for (const runtime of RUNTIMES) {
       assert.equal(await limit('memory/memory.limit_in_bytes', 'memory.max'), String(48 * 1024 * 1024));
       assert.equal(await limit('pids/pids.max', 'pids.max'), '23');
       assert.match(await limit('cpu/cpu.cfs_quota_us', 'cpu.max'), /^50000/);
-      assert.equal(await inParlour('ulimit -Sn; ulimit -Hn'), '100\n200');
+      // Of process 1: runc 1.1's exec at times raises the soft limit of what it starts (opencontainers/runc#4195).
+      assert.match(await inParlour('grep "open files" /proc/1/limits'), / 100 +200 /);
       assert.match(await inParlour('df -k /dev/shm | tail -n 1'), / 2048 /);
       assert.equal(await inParlour('cat /proc/sys/net/ipv4/ip_unprivileged_port_start'), '80');
     });

@@ -32,6 +32,6 @@ export const command = defineCommand({
     const end = await runStream(cli, client, { route: 'build', request });
     if (end.kind === 'interrupted') return end.exitCode;
     await trace.write(end.result);
-    return EXIT.done;
+    return end.result.failed.length > 0 ? EXIT.failed : EXIT.done;
   },
 });

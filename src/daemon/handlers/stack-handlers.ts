@@ -10,7 +10,7 @@ import type {
 } from '../../api/messages.ts';
 import type { StreamRoutes } from '../../api/routes.ts';
 import { applyDown, applyStack, planFor } from '../../apply/apply-stack.ts';
-import { buildServices } from '../../apply/build-service.ts';
+import { buildServices } from '../../apply/build-services.ts';
 import { lastLogLines, waitForService } from '../../apply/wait-service.ts';
 import { ContainerError, UsageError } from '../../core/errors.ts';
 import type { KeyedMutex } from '../../core/mutex.ts';
@@ -28,17 +28,29 @@ export async function plan(request: StackRequest, { engine }: StackContext): Pro
 export function up(request: UpRequest, context: StackContext, stream: StreamContext): Promise<UpResult> {
   const { engine, stackLocks } = context;
   return stackLocks.run(request.stack.name, async () => {
-    const stop = request.trace ? engine.tracer.record() : undefined;
-    const outcome = await applyStack(engine, request, stream);
-    if (request.wait && outcome.failed.length === 0) await waitUntilReady(request, context, stream);
-    const trace = stop?.().map((span): TraceSpan => ({ ...span, process: 'daemon' }));
-    return {
-      plan: outcome.plan,
-      failed: outcome.failed,
-      containers: containerSummaries(engine, request.stack.name),
-      ...(trace ? { trace } : {}),
-    };
+    const outcome = await traced(engine, request, async () => {
+      const applied = await applyStack(engine, request, stream);
+      if (request.wait && applied.failed.length === 0) await waitUntilReady(request, context, stream);
+      return applied;
+    });
+    return { ...outcome, containers: containerSummaries(engine, request.stack.name) };
   });
+}
+
+/** Adds the daemon's spans to the result if they are asked for. */
+async function traced<T extends object>(
+  engine: Engine,
+  request: { readonly trace: boolean },
+  work: () => Promise<T>,
+): Promise<T & { readonly trace?: readonly TraceSpan[] }> {
+  if (!request.trace) return work();
+  const stop = engine.tracer.record();
+  try {
+    const result = await work();
+    return { ...result, trace: stop().map((span): TraceSpan => ({ ...span, process: 'daemon' })) };
+  } finally {
+    stop();
+  }
 }
 
 /** `--wait`: every container runs, is healthy where it has a check, or has done what others wait for. */
@@ -84,7 +96,7 @@ export function down(
   { engine, stackLocks }: StackContext,
   stream: StreamContext,
 ): Promise<StreamRoutes['down']['result']> {
-  return stackLocks.run(request.stack, () => applyDown(engine, request, stream));
+  return stackLocks.run(request.stack, () => traced(engine, request, () => applyDown(engine, request, stream)));
 }
 
 export function build(
@@ -96,5 +108,7 @@ export function build(
     if (!request.stack.services[name])
       throw new UsageError('unknown-service', { message: `stack "${request.stack.name}" has no service "${name}"` });
   }
-  return stackLocks.run(request.stack.name, () => buildServices(engine, request, stream));
+  return stackLocks.run(request.stack.name, () =>
+    traced(engine, request, () => buildServices(engine, request, stream)),
+  );
 }
