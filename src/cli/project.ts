@@ -1,6 +1,7 @@
 // The stack that a command is about: loaded from its files, or only its name.
 import { errorCode } from '../core/errors.ts';
 import type { Stack } from '../stack/model.ts';
+import type { LoadOptions } from '../stack/read-stack-files.ts';
 import type { StackReader } from '../stack/stack-reader.ts';
 import type { Cli } from './cli.ts';
 
@@ -10,27 +11,32 @@ export async function loadProject(cli: Cli, reader?: StackReader): Promise<Stack
     import('../stack/load-stack.ts'),
     import('../stack/stack-reader.ts'),
   ]);
-  const { globals } = cli;
-  const loaded = await cli.tracer.during('cli', 'load stack', 'load', () =>
-    loadStack({
-      files: globals.files,
-      projectDirectory: globals.projectDirectory,
-      projectName: globals.projectName,
-      environment: cli.environment,
-      envFiles: globals.envFiles,
-      profiles: globals.profiles.length > 0 ? globals.profiles : undefined,
-      cwd: cli.cwd,
-      ...(reader ?? createStackReader(cli.stdin)),
-    }),
-  );
+  const options = { ...loadOptions(cli), ...(reader ?? createStackReader(cli.stdin)) };
+  const loaded = await cli.tracer.during('cli', 'load stack', 'load', () => loadStack(options));
   for (const warning of loaded.warnings) cli.warn(warning);
   return loaded.stack;
 }
 
-/** The name alone: `-p` is enough, so that a stack can be looked at and taken down when its file is gone. */
+function loadOptions(cli: Cli): Omit<LoadOptions, keyof StackReader> {
+  const { globals } = cli;
+  return {
+    files: globals.files,
+    projectDirectory: globals.projectDirectory,
+    projectName: globals.projectName,
+    environment: cli.environment,
+    envFiles: globals.envFiles,
+    profiles: globals.profiles.length > 0 ? globals.profiles : undefined,
+    cwd: cli.cwd,
+  };
+}
+
+/**
+ * The name alone: `-p` is enough, so that a stack can be looked at and taken down when its file is gone; and an error in
+ * the file is no reason not to.
+ */
 export async function resolveStackName(cli: Cli): Promise<string> {
   const named = givenName(cli);
-  return named ?? (await loadProject(cli)).name;
+  return named ?? loadName(cli);
 }
 
 /** Likewise, or null where there is neither a name nor a stack file: the command is then about the whole machine. */
@@ -38,11 +44,20 @@ export async function findStackName(cli: Cli): Promise<string | null> {
   const named = givenName(cli);
   if (named !== undefined) return named;
   try {
-    return (await loadProject(cli)).name;
+    return await loadName(cli);
   } catch (error) {
     if (cli.globals.files.length === 0 && errorCode(error) === 'no-stack-file') return null;
     throw error;
   }
+}
+
+async function loadName(cli: Cli): Promise<string> {
+  const [{ loadStackName }, { createStackReader }] = await Promise.all([
+    import('../stack/load-stack-name.ts'),
+    import('../stack/stack-reader.ts'),
+  ]);
+  const options = { ...loadOptions(cli), ...createStackReader(cli.stdin) };
+  return cli.tracer.during('cli', 'load name', 'load', () => loadStackName(options));
 }
 
 /** With `-f` the name may be normalised, or the file's own count: only the loader knows. */

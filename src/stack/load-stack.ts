@@ -1,14 +1,13 @@
 // The loader: stack files to the model. The stages stand here in their order; each has a file of its own.
-import { basename, dirname, relative, resolve } from 'node:path';
 import { StackError } from '../core/errors.ts';
 import { stableJson } from '../core/hash.ts';
 import type { SourcePosition } from '../core/position.ts';
 import { checkSchema } from './check-schema.ts';
 import { checkSupported } from './check-supported.ts';
 import { describePath } from './describe-path.ts';
-import { findSetting, resolveStackFiles } from './find-stack-files.ts';
+import { findSetting } from './find-stack-files.ts';
 import { interpolateTree } from './interpolate.ts';
-import { addDefaultFile, loadVariables, toLookup, usesDefaultFiles, type Variables } from './load-environment.ts';
+import { toLookup, type Variables } from './load-environment.ts';
 import { dropReset, mergeTrees, uniqueItems } from './merge-trees.ts';
 import type { Stack } from './model.ts';
 import { OWN_LIMITS, parseYaml, type YamlLimits } from './parse-yaml.ts';
@@ -22,30 +21,15 @@ import {
   type StackWarning,
   throwProblems,
 } from './problems.ts';
-import { isStackName, toStackName } from './project-name.ts';
+import { checkStackName, nameOfFolder } from './project-name.ts';
+import { type LoadOptions, readStackFiles } from './read-stack-files.ts';
 import { type Field, fieldOf, type Reading } from './reading.ts';
-import { decodeSource, type SourceText, toPosition } from './source-text.ts';
+import { type SourceText, toPosition } from './source-text.ts';
 import { readSource, type StackReader } from './stack-reader.ts';
 import { substitute } from './template.ts';
 import { type EnvFileTexts, envFilePaths } from './to-environment.ts';
 import { toServiceNames, toStack } from './to-stack.ts';
 import { findRange, getChild, type MapNode, type TreeNode, type TreePath, toPlain } from './tree.ts';
-
-export type LoadOptions = StackReader & {
-  /** Paths, or `-` for standard input; none: COMPOSE_FILE, else discovery from `cwd` upwards. */
-  readonly files: readonly string[];
-  /** Where relative paths start; the folder of the first file if not given. */
-  readonly projectDirectory?: string | undefined;
-  readonly projectName?: string | undefined;
-  readonly environment: Readonly<Record<string, string>>;
-  /** In place of `.env`. */
-  readonly envFiles?: readonly string[] | undefined;
-  readonly profiles?: readonly string[] | undefined;
-  /** Keep networks, volumes, secrets and configs that no service uses. */
-  readonly allResources?: boolean | undefined;
-  readonly cwd: string;
-  readonly limits?: YamlLimits | undefined;
-};
 
 export type LoadedStack = {
   readonly stack: Stack;
@@ -57,7 +41,8 @@ export type LoadedStack = {
 /** Loads a stack. Throws a StackError, or an ErrorList of all problems in order of place. */
 export async function loadStack(options: LoadOptions): Promise<LoadedStack> {
   const problems = createProblems();
-  const { sources, directory, variables, files } = await readStackFiles(options, problems);
+  const { sources, directory, variables, files, warnings } = await readStackFiles(options);
+  problems.warnings.push(...warnings);
   const documents = parseSources(sources, options.limits ?? OWN_LIMITS, problems);
   throwProblems(problems);
   const name = resolveStackName(documents, { options, directory, variables });
@@ -78,38 +63,6 @@ export async function loadStack(options: LoadOptions): Promise<LoadedStack> {
   dropFollowUps(problems, schemaErrors);
   throwProblems(problems);
   return { stack, positions: (path) => toPosition(findRange(tree, path)), warnings: problems.warnings };
-}
-
-type StackSources = {
-  readonly sources: readonly SourceText[];
-  readonly files: readonly string[];
-  readonly directory: string;
-  readonly variables: Variables;
-};
-
-async function readStackFiles(options: LoadOptions, problems: Problems): Promise<StackSources> {
-  const { cwd, envFiles = [] } = options;
-  const home = options.projectDirectory === undefined ? cwd : resolve(cwd, options.projectDirectory);
-  const first = await loadVariables(options.environment, {
-    cwd: home,
-    reader: options,
-    envFiles: envFiles.map((file) => resolve(cwd, file)),
-  });
-  const found = await resolveStackFiles({ files: options.files, cwd, lookup: toLookup(first), reader: options });
-  problems.warnings.push(...found.warnings);
-  const [main] = found.files;
-  const directory = options.projectDirectory === undefined ? (main === '-' ? cwd : dirname(main)) : home;
-  const variables =
-    usesDefaultFiles(first, envFiles) && directory !== home ? await addDefaultFile(first, directory, options) : first;
-  const sources: SourceText[] = [];
-  for (const file of found.files) sources.push(await readStackFile(options, file));
-  return { sources, files: found.files, directory, variables };
-}
-
-async function readStackFile(options: LoadOptions, file: string): Promise<SourceText> {
-  if (file === '-') return decodeSource('<stdin>', await options.readStdin());
-  const short = relative(options.cwd, file);
-  return readSource(options, file, { shown: short.startsWith('..') ? file : short, purpose: 'stack file' });
 }
 
 function parseSources(sources: readonly SourceText[], limits: YamlLimits, problems: Problems): readonly MapNode[] {
@@ -172,22 +125,7 @@ function resolveStackName(documents: readonly MapNode[], { options, directory, v
       ? substitute(node.value, { lookup: toLookup(variables) })
       : '';
   if (written !== '' && node) return checkStackName(written, toPosition(node.at));
-  const name = toStackName(basename(directory));
-  if (name !== '') return name;
-  throw new StackError('no-stack-name', {
-    message: `the folder "${directory}" gives the stack no name`,
-    hint: 'write "name:" into the stack file, or give one with "-p"',
-  });
-}
-
-function checkStackName(name: string, at?: SourcePosition): string {
-  if (isStackName(name)) return name;
-  const better = toStackName(name);
-  throw new StackError('invalid-stack-name', {
-    message: `stack name "${name}" must have only lower-case letters, digits, "-" and "_", and begin with a letter or digit`,
-    at,
-    hint: better === '' ? undefined : `"${better}" would do`,
-  });
+  return nameOfFolder(directory);
 }
 
 function mergeDocuments(documents: readonly TreeNode[], problems: Problems): TreeNode {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { ContainerError, toWireError } from '../../src/core/errors.ts';
@@ -37,6 +39,24 @@ describe('ps', () => {
     assert.equal(JSON.parse(json.stdout).name, 'shop-db-1');
     assert.equal(ids.stdout, 'db1000000000\nweb100000000\nweb200000000\n');
     assert.equal(services.stdout, 'db\nweb\n');
+  });
+});
+
+describe('the name of the stack', () => {
+  const named = async (text: string): Promise<unknown> => {
+    await using daemon = await FakeDaemon.start({ calls: PS });
+    writeFileSync(join(daemon.directory, 'compose.yaml'), text);
+    const { exitCode, stderr } = await runDockr(['ps'], { daemon });
+    assert.equal(exitCode, 0, stderr);
+    return daemon.requestsOf('ps')[0];
+  };
+
+  test('is read off the file, also while something else in it is wrong', async () => {
+    assert.deepEqual(await named('name: kiosk\nservices:\n  web: [\n'), { stack: 'kiosk', all: false });
+  });
+
+  test('is the loader’s where it is more than a line', async () => {
+    assert.deepEqual(await named('{name: flow, services: {web: {image: x}}}'), { stack: 'flow', all: false });
   });
 });
 

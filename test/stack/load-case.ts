@@ -1,10 +1,13 @@
 // Runs a whole-load case of compose-go through the loader, in memory or in the folder of the cases.
 
+import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DockrError, ErrorList } from '../../src/core/errors.ts';
 import { toComposeShape } from '../../src/stack/compose-shape.ts';
-import { type LoadedStack, type LoadOptions, loadStack } from '../../src/stack/load-stack.ts';
+import { type LoadedStack, loadStack } from '../../src/stack/load-stack.ts';
+import { loadStackName } from '../../src/stack/load-stack-name.ts';
+import type { LoadOptions } from '../../src/stack/read-stack-files.ts';
 import type { StackReader } from '../../src/stack/stack-reader.ts';
 
 export type LoadResult =
@@ -15,6 +18,7 @@ export type LoadResult =
 export async function tryLoad(options: LoadOptions): Promise<LoadResult> {
   try {
     const loaded = await loadStack(options);
+    assert.equal(await loadStackName(options), loaded.stack.name);
     return { loaded, shape: JSON.parse(JSON.stringify(toComposeShape(loaded.stack))) };
   } catch (error) {
     if (error instanceof ErrorList) return { errors: error.errors };

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of stack files look like that
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type LoadedStack, type LoadOptions, loadStack } from '../../src/stack/load-stack.ts';
+import { type LoadedStack, loadStack } from '../../src/stack/load-stack.ts';
 import { FOREIGN_LIMITS } from '../../src/stack/parse-yaml.ts';
+import type { LoadOptions } from '../../src/stack/read-stack-files.ts';
 import { skipWithoutCases } from './cases.ts';
 import { checkCases, compare, SAME } from './check-cases.ts';
 import { memoryReader, tryLoad } from './load-case.ts';

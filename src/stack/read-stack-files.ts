@@ -1,0 +1,57 @@
+// The texts of a stack and the variables for them, before anything is parsed.
+import { dirname, relative, resolve } from 'node:path';
+import { resolveStackFiles } from './find-stack-files.ts';
+import { addDefaultFile, loadVariables, toLookup, usesDefaultFiles, type Variables } from './load-environment.ts';
+import type { YamlLimits } from './parse-yaml.ts';
+import type { StackWarning } from './problems.ts';
+import { decodeSource, type SourceText } from './source-text.ts';
+import { readSource, type StackReader } from './stack-reader.ts';
+
+export type LoadOptions = StackReader & {
+  /** Paths, or `-` for standard input; none: COMPOSE_FILE, else discovery from `cwd` upwards. */
+  readonly files: readonly string[];
+  /** Where relative paths start; the folder of the first file if not given. */
+  readonly projectDirectory?: string | undefined;
+  readonly projectName?: string | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  /** In place of `.env`. */
+  readonly envFiles?: readonly string[] | undefined;
+  readonly profiles?: readonly string[] | undefined;
+  /** Keep networks, volumes, secrets and configs that no service uses. */
+  readonly allResources?: boolean | undefined;
+  readonly cwd: string;
+  readonly limits?: YamlLimits | undefined;
+};
+
+export type StackSources = {
+  readonly sources: readonly SourceText[];
+  readonly files: readonly string[];
+  readonly directory: string;
+  readonly variables: Variables;
+  readonly warnings: readonly StackWarning[];
+};
+
+/** Finds and reads the files. Throws a StackError where there is none, or one cannot be read. */
+export async function readStackFiles(options: LoadOptions): Promise<StackSources> {
+  const { cwd, envFiles = [] } = options;
+  const home = options.projectDirectory === undefined ? cwd : resolve(cwd, options.projectDirectory);
+  const first = await loadVariables(options.environment, {
+    cwd: home,
+    reader: options,
+    envFiles: envFiles.map((file) => resolve(cwd, file)),
+  });
+  const found = await resolveStackFiles({ files: options.files, cwd, lookup: toLookup(first), reader: options });
+  const [main] = found.files;
+  const directory = options.projectDirectory === undefined ? (main === '-' ? cwd : dirname(main)) : home;
+  const variables =
+    usesDefaultFiles(first, envFiles) && directory !== home ? await addDefaultFile(first, directory, options) : first;
+  const sources: SourceText[] = [];
+  for (const file of found.files) sources.push(await readStackFile(options, file));
+  return { sources, files: found.files, directory, variables, warnings: found.warnings };
+}
+
+async function readStackFile(options: LoadOptions, file: string): Promise<SourceText> {
+  if (file === '-') return decodeSource('<stdin>', await options.readStdin());
+  const short = relative(options.cwd, file);
+  return readSource(options, file, { shown: short.startsWith('..') ? file : short, purpose: 'stack file' });
+}
