@@ -48,7 +48,8 @@ git             git             fetches build contexts and deployed repositories
 PACKAGES_TO_TEST="$PACKAGES_TO_RUN
 docker-registry docker-registry a registry to push to and pull from
 debootstrap     debootstrap     makes a Debian image
-dnsmasq-base    dnsmasq         a name server for the tests of names"
+dnsmasq-base    dnsmasq         a name server for the tests of names
+zstd            zstd            packs archives for the tests of builds"
 
 # True if the program is there; `static:` also wants it to run without any library, `lib:` is a library instead.
 has_program() {

@@ -4,6 +4,7 @@ import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { runAsNobody } from '../support/as-nobody.ts';
 import type { Ended } from '../support/dockr.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { checkFailure, Rig, rigSkipReason } from './rig.ts';
@@ -31,9 +32,9 @@ describe('machines that lack something', { skip: rigSkipReason() }, () => {
       codes: ['not-root'],
       says: ['only root can start one', 'hint: run this command once as root'],
     };
-    checkFailure(runAsNobody(rig, ['up', '-d', '-f', stack]), failure);
-    checkFailure(runAsNobody(rig, ['ps']), failure);
-    checkFailure(runAsNobody(rig, ['daemon']), { exitCode: 78, codes: ['not-root'] });
+    checkFailure(runAsNobody(rig.dockr, ['up', '-d', '-f', stack]), failure);
+    checkFailure(runAsNobody(rig.dockr, ['ps']), failure);
+    checkFailure(runAsNobody(rig.dockr, ['daemon']), { exitCode: 78, codes: ['not-root'] });
     assert.equal(rig.dockr.daemonPid(), null);
   });
 
@@ -41,8 +42,8 @@ describe('machines that lack something', { skip: rigSkipReason() }, () => {
     await rig.dockr.ok(['ps']);
     const says = ["not allowed to connect to the daemon's socket", 'add your user to the group "dockr"'];
     const failure = { exitCode: 1, codes: ['socket-not-permitted'], says };
-    checkFailure(runAsNobody(rig, ['up', '-d', '-f', stack]), failure);
-    checkFailure(runAsNobody(rig, ['run', '--rm', rig.image, 'true']), { ...failure, exitCode: 125 });
+    checkFailure(runAsNobody(rig.dockr, ['up', '-d', '-f', stack]), failure);
+    checkFailure(runAsNobody(rig.dockr, ['run', '--rm', rig.image, 'true']), { ...failure, exitCode: 125 });
     await ends();
   });
 
@@ -135,12 +136,6 @@ function linkPrograms(directory: string, programs: readonly string[]): string {
     symlinkSync(found, join(directory, program));
   }
   return directory;
-}
-
-// The compile cache is root's.
-function runAsNobody(rig: Rig, words: readonly string[]): Ended {
-  const identity = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
-  return runWith('setpriv', [...identity, PROGRAM, ...words], rig);
 }
 
 function runWith(program: string, argv: readonly string[], { dockr, root }: Rig): Ended {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { chmodSync, truncateSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { runAsNobody } from '../support/as-nobody.ts';
 import { checkFailure, Rig, rigSkipReason } from './rig.ts';
 
 type Case = {
@@ -127,17 +127,12 @@ describe('stack files that are not right', { skip: rigSkipReason() }, () => {
   test('a file that the user may not read is told as such', async () => {
     const file = rig.stack('secret', 'services: {}\n');
     chmodSync(file, 0);
-    // Root may read everything, so as somebody else; the compile cache is root's.
-    const { failed, stderr } = runAsNobody(rig, ['config', '-f', file]);
-    assert.ok(failed);
-    checkFailure(
-      { exitCode: failed, stdout: '', stderr, ms: 0 },
-      {
-        exitCode: 3,
-        codes: ['unreadable-file'],
-        says: ['permission denied', 'hint: make it readable for your user'],
-      },
-    );
+    // Root may read everything.
+    checkFailure(runAsNobody(rig.dockr, ['config', '-f', file]), {
+      exitCode: 3,
+      codes: ['unreadable-file'],
+      says: ['permission denied', 'hint: make it readable for your user'],
+    });
   });
 
   test('a mistyped option and a mistyped command are wrong usage', async () => {
@@ -149,19 +144,3 @@ describe('stack files that are not right', { skip: rigSkipReason() }, () => {
     await rig.fails(['dwon'], { exitCode: 2, codes: ['unknown-command'], says: ['did you mean "dockr down"?'] });
   });
 });
-
-function runAsNobody(rig: Rig, words: readonly string[]): { readonly failed: number; readonly stderr: string } {
-  const { NODE_COMPILE_CACHE: _, ...environment } = rig.dockr.environment;
-  const argv = ['--reuid', '65534', '--regid', '65534', '--clear-groups', programPath(), ...words];
-  try {
-    execFileSync('setpriv', argv, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], cwd: rig.root.workDirectory });
-    return { failed: 0, stderr: '' };
-  } catch (error) {
-    const { status, stderr } = error as { readonly status: number; readonly stderr: Buffer };
-    return { failed: status, stderr: stderr.toString() };
-  }
-}
-
-function programPath(): string {
-  return new URL('../../bin/dockr', import.meta.url).pathname;
-}
