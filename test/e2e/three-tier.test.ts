@@ -81,7 +81,12 @@ describe('the example three-tier', needsDebian, () => {
       assert.equal(await stack.sh(service, 'cat /run/secrets/database-password'), secret);
     }
     assert.notEqual((await stack.run(['exec', 'proxy', 'ls', '/run/secrets/database-password'])).exitCode, 0);
-    for (const words of [['inspect', 'three-tier-app-1'], ['config'], ['exec', 'app', 'env']]) {
+    for (const words of [
+      ['inspect', 'three-tier-app-1'],
+      ['inspect', 'three-tier'],
+      ['config'],
+      ['exec', 'app', 'env'],
+    ]) {
       const { stdout } = await stack.ok(words);
       assert.ok(!stdout.includes(secret), words.join(' '));
     }

@@ -1,4 +1,4 @@
-// Containers that are there: lifecycle, logs, events, wait, inspect.
+// Containers that are there: lifecycle, logs, events, wait.
 import type { LifecycleRequest, LogsRequest } from '../../api/messages.ts';
 import type { StreamRoutes } from '../../api/routes.ts';
 import { ContainerError, UsageError } from '../../core/errors.ts';
@@ -8,7 +8,6 @@ import type { Engine } from '../../engine/engine.ts';
 import { parseSignal } from '../../os/process.ts';
 import { dependencyWaves } from '../dependency-waves.ts';
 import type { StreamContext } from '../server.ts';
-import { containerSummary } from '../summaries.ts';
 
 type Selection = {
   readonly stack: string | null;
@@ -216,29 +215,3 @@ export async function wait(request: { readonly container: string }, engine: Engi
 }
 
 /** All that is known of one container, network, volume or image. */
-export async function inspect(
-  { name }: { readonly name: string },
-  engine: Engine,
-): Promise<{ kind: string; value: unknown }> {
-  const container = engine.containers.find(name);
-  if (container) {
-    const { spec, ...record } = container.record;
-    return {
-      kind: 'container',
-      value: {
-        ...containerSummary(engine, container),
-        record,
-        spec,
-        health: container.healthState ?? container.health,
-        paths: engine.containers.pathsOf(container.record.id),
-      },
-    };
-  }
-  const network = engine.networks.listNetworks().find((candidate) => candidate.spec.name === name);
-  if (network) return { kind: 'network', value: network };
-  const volume = engine.volumes.find(name);
-  if (volume) return { kind: 'volume', value: { ...volume, path: engine.volumes.path(name) } };
-  const image = engine.images.find(name);
-  if (image) return { kind: 'image', value: { ...image, config: engine.images.config(image.id) } };
-  throw new UsageError('not-found', { message: `there is no container, network, volume or image "${name}"` });
-}

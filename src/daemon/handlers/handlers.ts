@@ -6,10 +6,11 @@ import { VERSION } from '../../core/version.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Handlers } from '../server.ts';
 import { containerSummaries, imageSummaries, networkSummaries, stackSummaries, volumeSummaries } from '../summaries.ts';
-import { events, inspect, lifecycle, logs, wait } from './container-handlers.ts';
+import { events, lifecycle, logs, wait } from './container-handlers.ts';
 import { deployCalls, deployStreams } from './deploy-handlers.ts';
 import { diagnose } from './doctor.ts';
 import { engineInfo } from './info.ts';
+import { inspect } from './inspect.ts';
 import { exec, run } from './process-handlers.ts';
 import { build, down, plan, up } from './stack-handlers.ts';
 

@@ -1,0 +1,44 @@
+// Everything about one thing, by its name.
+import { UsageError } from '../../core/errors.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Stack } from '../../stack/model.ts';
+import { containerSummary } from '../summaries.ts';
+
+/** A container, network, volume, image or stack, looked for in this order. Throws `not-found`. */
+export async function inspect(
+  { name }: { readonly name: string },
+  engine: Engine,
+): Promise<{ kind: string; value: unknown }> {
+  const container = engine.containers.find(name);
+  if (container) {
+    const { spec, ...record } = container.record;
+    return {
+      kind: 'container',
+      value: {
+        ...containerSummary(engine, container),
+        record,
+        spec,
+        health: container.healthState ?? container.health,
+        paths: engine.containers.pathsOf(container.record.id),
+      },
+    };
+  }
+  const network = engine.networks.listNetworks().find((candidate) => candidate.spec.name === name);
+  if (network) return { kind: 'network', value: network };
+  const volume = engine.volumes.find(name);
+  if (volume) return { kind: 'volume', value: { ...volume, path: engine.volumes.path(name) } };
+  const image = engine.images.find(name);
+  if (image) return { kind: 'image', value: { ...image, config: engine.images.config(image.id) } };
+  const stack = engine.stacks.find(name);
+  if (stack) return { kind: 'stack', value: { ...stack, model: withoutSecrets(JSON.parse(stack.model) as Stack) } };
+  throw new UsageError('not-found', { message: `there is no container, network, volume, image or stack "${name}"` });
+}
+
+/** The model as it was applied; of a secret that came with it only that it did. */
+function withoutSecrets(stack: Stack): object {
+  const secrets = Object.entries(stack.secrets).map(([key, { origin, ...secret }]) => [
+    key,
+    { ...secret, origin: origin.kind === 'content' ? { kind: origin.kind } : origin },
+  ]);
+  return { ...stack, secrets: Object.fromEntries(secrets) };
+}
