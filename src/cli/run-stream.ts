@@ -1,4 +1,5 @@
 import type { Client, ResultOf, StreamRequestOf } from '../client/client.ts';
+import { errorCode } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
 import { chooseRenderer, createRenderer, type RendererMode } from '../ui/create-renderer.ts';
 import { formatPlanText, isPlan } from '../ui/format-plan-text.ts';
@@ -35,7 +36,9 @@ export async function runStream<R extends StreamRoute>(
   try {
     const result = await withInterrupts([onInterrupt], () =>
       cli.tracer.during('cli', call.route, 'request', () =>
-        client.stream(call.route, call.request, { onEvent, signal: interrupted.signal }),
+        persist(cli, call.route, onEvent, () =>
+          client.stream(call.route, call.request, { onEvent, signal: interrupted.signal }),
+        ),
       ),
     );
     await renderer.finish();
@@ -46,6 +49,28 @@ export async function runStream<R extends StreamRoute>(
     if (!interrupted.signal.aborted) throw error;
     if (!cli.globals.quiet) cli.output.stderr.write(`interrupted: "${call.route}" was called off\n`);
     return { kind: 'interrupted', exitCode };
+  }
+}
+
+/** Calls that lead to the same end however often they are made. */
+const REPEATABLE: ReadonlySet<StreamRoute> = new Set(['up', 'down', 'build', 'pull']);
+const MAX_REPEATS = 3;
+
+/** A daemon that ends in the middle is back within a second, and finds everything as it was left: the call goes on there. */
+async function persist<T>(
+  cli: Cli,
+  route: StreamRoute,
+  onEvent: (event: DockrEvent) => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  for (let repeats = 0; ; repeats++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (errorCode(error) !== 'daemon-gone' || !REPEATABLE.has(route) || repeats === MAX_REPEATS) throw error;
+      onEvent({ type: 'warning', code: 'daemon-gone', message: 'the daemon ended in the middle; another one goes on' });
+      await cli.connect();
+    }
   }
 }
 

@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DaemonPaths, daemonPaths } from '../api/paths.ts';
 import { errorCode, UsageError } from '../core/errors.ts';
 import { type Client, createClient } from './client.ts';
 import { startDaemon } from './start-daemon.ts';
+
+const PATIENCE_MS = 10_000;
+const POLL_MS = 20;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,13 +25,24 @@ export async function connect(options: ConnectOptions): Promise<Client> {
   checkHost(options.environment);
   const paths = options.paths ?? daemonPaths(options.environment);
   const client = createClient(paths.socket);
-  const version = await askVersion(client).catch(async (error: unknown) => {
-    if (!options.start || errorCode(error) !== 'daemon-not-running') throw error;
-    await startDaemon({ paths, environment: options.environment });
-    return askVersion(client);
-  });
+  const version = options.start ? await startAndAsk(client, { ...options, paths }) : await askVersion(client);
   if (version !== options.version) options.onWarning(mismatch(version, options.version));
   return client;
+}
+
+/** A daemon that is being killed may still take a connection, and break it: the next one is on its way. */
+async function startAndAsk(client: Client, options: ConnectOptions & { readonly paths: DaemonPaths }): Promise<string> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await askVersion(client);
+    } catch (error) {
+      const code = errorCode(error);
+      if ((code !== 'daemon-not-running' && code !== 'daemon-gone') || performance.now() > deadline) throw error;
+      if (code === 'daemon-not-running') await startDaemon(options);
+      else await sleep(POLL_MS);
+    }
+  }
 }
 
 async function askVersion(client: Client): Promise<string> {

@@ -32,6 +32,8 @@ export async function runKillLoop({ rounds, seed, onRound }: KillLoopOptions): P
     const delay = Math.round(random() * undisturbed[command] * 1.1);
     const ended = await killDuring(dockr, command, delay);
     onRound?.(`round ${round}: killed ${delay} ms into ${command}, which ended with ${ended.exitCode}`);
+    // The command itself goes on with the next daemon.
+    assert.equal(ended.exitCode, 0, ended.stderr);
     await checkRecovers(dockr, port);
     await checkClean(dockr);
   }

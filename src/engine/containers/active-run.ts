@@ -11,6 +11,7 @@ export const LOST_EXIT_CODE = 255;
 
 export type ActiveRun = {
   readonly run: number;
+  /** 0 where the process had ended before this daemon came. */
   readonly pid: number;
   readonly startedAt: number;
   /** Resolves with the exit code when the process is gone and conmon has written all it had. */

@@ -144,7 +144,7 @@ export class ContainerEngine {
   kill(id: string, signal: number): void {
     const record = this.#table.get(id);
     const active = this.#runs.find(id);
-    if (!active) throw notRunning(record.name);
+    if (!active?.pid) throw notRunning(record.name);
     if (signal === SIGKILL || signal === this.#stopSignal(record)) this.#table.setState(id, 'stopped');
     sendSignal(active.pid, signal);
   }

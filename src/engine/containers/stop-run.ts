@@ -22,6 +22,8 @@ export async function stopRun(active: ActiveRun, request: StopRequest): Promise<
 }
 
 async function endProcess({ pid, exited }: ActiveRun, { name, signal, graceMs }: StopRequest): Promise<void> {
+  // Found ended at the start of the daemon, and on its way to be recorded as such.
+  if (pid === 0) return;
   // Nothing is gained by waiting for a program that cannot hear: a shell as pid 1 costs Docker's users ten seconds.
   if (graceMs > 0 && signal !== SIGKILL && !wouldMissSignal(pid, signal)) {
     sendSignal(pid, signal);
