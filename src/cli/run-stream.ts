@@ -55,6 +55,8 @@ export async function runStream<R extends StreamRoute>(
 /** Calls that lead to the same end however often they are made. */
 const REPEATABLE: ReadonlySet<StreamRoute> = new Set(['up', 'down', 'build', 'pull']);
 const MAX_REPEATS = 3;
+/** It answered a moment ago, so that in both cases it has ended since. */
+const ENDED_CODES: ReadonlySet<string> = new Set(['daemon-gone', 'daemon-not-running']);
 
 /** A daemon that ends in the middle is back within a second, and finds everything as it was left: the call goes on there. */
 async function persist<T>(
@@ -67,7 +69,7 @@ async function persist<T>(
     try {
       return await work();
     } catch (error) {
-      if (errorCode(error) !== 'daemon-gone' || !REPEATABLE.has(route) || repeats === MAX_REPEATS) throw error;
+      if (!ENDED_CODES.has(errorCode(error) ?? '') || !REPEATABLE.has(route) || repeats === MAX_REPEATS) throw error;
       onEvent({ type: 'warning', code: 'daemon-gone', message: 'the daemon ended in the middle; another one goes on' });
       await cli.connect();
     }
