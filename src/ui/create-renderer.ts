@@ -13,13 +13,17 @@ export type ModeChoice = {
   readonly ansi: 'never' | 'always' | 'auto';
 };
 
+/** A terminal that does not know its size says 0: lines drawn over would be one letter each. */
+const MIN_COLUMNS = 20;
+
 /** Live only where somebody watches and lines may be drawn over. */
 export function chooseRenderer(choice: ModeChoice, output: Output): RendererMode {
   if (choice.json || choice.progress === 'json') return 'json';
   if (choice.quiet || choice.progress === 'quiet') return 'quiet';
   if (choice.progress === 'tty') return 'live';
   if (choice.progress === 'plain' || choice.ansi === 'never') return 'plain';
-  return output.stderr.isTerminal ? 'live' : 'plain';
+  const { isTerminal, columns } = output.stderr;
+  return isTerminal && columns >= MIN_COLUMNS ? 'live' : 'plain';
 }
 
 /** The live one is loaded only when it is wanted: its library takes longer than most commands. */
