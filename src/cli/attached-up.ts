@@ -30,12 +30,17 @@ const STOPPING = 'stopping the containers gracefully; press Ctrl-C again to kill
 const KILLING = 'killing the containers';
 
 type World = AttachedStack & { readonly cli: Cli; readonly client: Client };
-type Attachment = World & { readonly end: (exitCode: number) => void; stopping: boolean };
+type Attachment = World & {
+  readonly end: (exitCode: number) => void;
+  stopping: boolean;
+  /** Names of containers that ran while somebody was attached, and whose end is not told yet. */
+  readonly untold: Set<string>;
+};
 
 /** Stays until the end and gives the exit code. */
 export async function stayAttached(cli: Cli, client: Client, attached: AttachedStack): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const attachment: Attachment = { ...attached, cli, client, end: resolve, stopping: false };
+  const attachment: Attachment = { ...attached, cli, client, end: resolve, stopping: false, untold: new Set() };
   attached.logs.start();
   attached.watch.ended.catch(reject);
   attached.watch.onEvent((event) => void onContainer(attachment, event).catch(reject));
@@ -69,24 +74,49 @@ function interruptHandlers(attachment: Attachment, reject: (error: unknown) => v
     (signal: NodeJS.Signals): void => {
       say(STOPPING);
       attachment.stopping = true;
-      stopAll(attachment, 'stop').then(() => attachment.end(signalExitCode(signal)), reject);
+      stopAndEnd(attachment, 'stop', () => signalExitCode(signal)).catch(reject);
     },
     (signal: NodeJS.Signals): void => {
       say(KILLING);
-      stopAll(attachment, 'kill').then(() => attachment.end(signalExitCode(signal)), reject);
+      stopAndEnd(attachment, 'kill', () => signalExitCode(signal)).catch(reject);
     },
   ];
 }
 
+async function stopAndEnd(
+  attachment: Attachment,
+  action: 'stop' | 'kill',
+  exitCode: (containers: readonly Container[]) => number,
+): Promise<void> {
+  await stopAll(attachment, action);
+  // A daemon that is gone was told by then.
+  const containers = await containersOf(attachment).catch(() => []);
+  tellEnds(attachment, containers);
+  attachment.end(exitCode(containers));
+}
+
 async function onContainer(attachment: Attachment, event: ContainerEvent): Promise<void> {
-  if (event.action === 'started') attachment.logs.start();
+  if (event.action === 'started') {
+    attachment.untold.add(event.container);
+    attachment.logs.start();
+  }
   if (event.action !== 'exited' || !concerns(attachment, event)) return;
   await attachment.logs.settle();
-  attachment.printer.note(event.container, `exited with code ${event.exitCode ?? 'unknown'}`);
+  tellEnds(attachment, [{ name: event.container, status: 'exited', exitCode: event.exitCode ?? null }]);
   if (attachment.stopping) return;
   if (isReasonToAbort(attachment, event) && !(await comesBack(attachment, event.container)))
     await abort(attachment, event);
   else await endWhenAllEnded(attachment);
+}
+
+type Ended = Pick<Container, 'name' | 'status' | 'exitCode'>;
+
+/** An end is told once, whether its event or the list of containers came first. */
+function tellEnds({ untold, printer }: Attachment, containers: readonly Ended[]): void {
+  for (const container of containers) {
+    if (isAlive(container) || !untold.delete(container.name)) continue;
+    printer.note(container.name, `exited with code ${container.exitCode ?? 'unknown'}`);
+  }
 }
 
 function concerns({ services }: AttachedStack, event: ContainerEvent): boolean {
@@ -107,22 +137,26 @@ async function comesBack(attachment: Attachment, name: string): Promise<boolean>
 async function abort(attachment: Attachment, event: ContainerEvent): Promise<void> {
   attachment.stopping = true;
   tell(attachment.cli, `stopping the others: ${attachment.printer.displayName(event.container)} ended`);
-  await stopAll(attachment, 'stop');
-  attachment.end(await exitCodeAfterAbort(attachment, event));
+  await stopAndEnd(attachment, 'stop', (containers) => exitCodeAfterAbort(attachment, containers, event));
 }
 
-async function exitCodeAfterAbort(attachment: Attachment, event: ContainerEvent): Promise<number> {
-  const { exitCodeFrom } = attachment;
+function exitCodeAfterAbort(
+  { exitCodeFrom }: Attachment,
+  containers: readonly Container[],
+  event: ContainerEvent,
+): number {
   if (exitCodeFrom === undefined || event.service === exitCodeFrom) return event.exitCode ?? EXIT.failed;
-  const container = (await containersOf(attachment)).find(({ service }) => service === exitCodeFrom);
-  return container?.exitCode ?? EXIT.failed;
+  return containers.find(({ service }) => service === exitCodeFrom)?.exitCode ?? EXIT.failed;
 }
 
 async function endWhenAllEnded(attachment: Attachment): Promise<void> {
   if (attachment.stopping || attachment.followsFiles) return;
   const containers = await containersOf(attachment);
-  if (containers.some(isAlive)) return;
+  const alive = containers.filter(isAlive);
+  for (const { name } of alive) attachment.untold.add(name);
+  if (alive.length > 0) return;
   await attachment.logs.settle();
+  tellEnds(attachment, containers);
   const last = containers.find(({ service }) => service === attachment.exitCodeFrom);
   attachment.end(attachment.exitCodeFrom === undefined ? EXIT.done : (last?.exitCode ?? EXIT.failed));
 }
@@ -132,7 +166,7 @@ async function containersOf({ client, stack, services }: Attachment): Promise<re
   return containers.filter(({ service }) => services.length === 0 || services.includes(service ?? ''));
 }
 
-function isAlive({ status }: Container): boolean {
+function isAlive({ status }: Pick<Container, 'status'>): boolean {
   return status === 'running' || status === 'restarting' || status === 'unknown';
 }
 

@@ -279,6 +279,15 @@ describe('up in the foreground', () => {
     assert.equal(ended.stderr, 'web-1 exited with code 0\ndb-1 exited with code 1\n');
   });
 
+  test('tells an end once, also when the list of containers has it before its event', async () => {
+    const running = new Running();
+    const ended = await attached([], running, () => async () => {
+      running.containers.set('shop-db-1', container('db', 1, { status: 'exited', exitCode: 3 }));
+      running.end('web', 0);
+    });
+    assert.equal(ended.stderr, 'web-1 exited with code 0\ndb-1 exited with code 3\n');
+  });
+
   test('the first Ctrl-C stops gracefully and says so', async () => {
     const running = new Running();
     const ended = await attached(['-t', '3'], running, () => async (child) => void child.kill('SIGINT'));
