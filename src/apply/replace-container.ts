@@ -47,23 +47,44 @@ async function bringBack(old: ContainerView, newId: string, { containers }: Repl
 }
 
 /** After a crash: takes away new ones that were not in place yet, and old ones whose successor is; brings back the rest. */
-export async function mendReplacements(containers: ContainerEngine): Promise<void> {
-  for (const { record } of containers.list()) {
-    if (record.name.endsWith(NEXT)) await containers.remove(record.id, { volumes: false });
-  }
-  for (const { record, status } of containers.list()) {
-    if (!record.name.endsWith(PREVIOUS)) continue;
-    const name = record.name.slice(0, -PREVIOUS.length);
-    const successor = containers.find(name);
-    if (successor?.record.process || successor?.record.finishedAt)
-      await containers.remove(record.id, { volumes: false });
-    else {
-      if (successor) {
-        containers.handOverVolumes(successor.record.id, record.id);
-        await containers.remove(successor.record.id, { volumes: false });
-      }
-      containers.rename(record.id, name);
-      if (status !== 'running') await containers.start(record.id).catch(() => {});
+export async function mendReplacements(
+  containers: ContainerEngine,
+  warn: (code: string, message: string) => void = () => {},
+): Promise<void> {
+  const mend = async (view: ContainerView, work: (view: ContainerView) => Promise<void>): Promise<void> => {
+    try {
+      await work(view);
+    } catch (error) {
+      warn('replacement-not-mended', `${view.record.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
+  };
+  for (const view of containers.list())
+    if (view.record.name.endsWith(NEXT)) await mend(view, (next) => mendNext(next, containers));
+  for (const view of containers.list())
+    if (view.record.name.endsWith(PREVIOUS)) await mend(view, (previous) => mendPrevious(previous, containers));
+}
+
+async function mendNext({ record }: ContainerView, containers: ContainerEngine): Promise<void> {
+  const old = containers.find(record.name.slice(0, -NEXT.length))?.record;
+  await containers.remove(record.id, { volumes: false });
+  // What ended after its successor was made was stopped for it; what ended before, by the user.
+  const stoppedForIt = old?.state === 'stopped' && (old.finishedAt ?? Infinity) >= record.createdAt;
+  if (stoppedForIt) await containers.restart(old.id);
+}
+
+async function mendPrevious({ record, status }: ContainerView, containers: ContainerEngine): Promise<void> {
+  const name = record.name.slice(0, -PREVIOUS.length);
+  const successor = containers.find(name);
+  // A start that was cut short has been undone by now, and its container is as if it had never been started.
+  if (successor && successor.record.state !== 'created') {
+    // Those that were handed over are the successor's by now; what is left was to be renewed.
+    await containers.remove(record.id, { volumes: true });
+    return;
   }
+  if (successor) {
+    containers.handOverVolumes(successor.record.id, record.id);
+    await containers.remove(successor.record.id, { volumes: false });
+  }
+  containers.rename(record.id, name);
+  if (status !== 'running') await containers.start(record.id);
 }

@@ -1,5 +1,6 @@
 // Moves bytes between this process and a command in a container, until the command ends.
 import type { Connection } from '../client/connection.ts';
+import { drained } from '../core/drained.ts';
 import { type DockrError, errorCode, fromWireError, SystemError, type WireError } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
 import type { Cli } from './cli.ts';
@@ -21,9 +22,11 @@ export async function pump(cli: Cli, connection: Connection, options: PumpOption
       switch (frame.kind) {
         case 'stdout':
           cli.output.stdout.write(frame.payload);
+          await drained(cli.output.stdout.stream);
           break;
         case 'stderr':
           cli.output.stderr.write(frame.payload);
+          await drained(cli.output.stderr.stream);
           break;
         case 'ready':
           options.onReady?.(parsePayload(frame.payload));

@@ -1,6 +1,6 @@
 import { DockrError, toWireError } from '../core/errors.ts';
 import { formatError } from '../ui/format-error.ts';
-import { createOutput, type Output } from '../ui/output.ts';
+import { type Channel, createOutput, type Output } from '../ui/output.ts';
 import { type Cli, createCli } from './cli.ts';
 import { CommandFailure } from './command-failure.ts';
 import { COMMANDS } from './commands.ts';
@@ -26,7 +26,16 @@ export async function runCli(words: readonly string[]): Promise<void> {
   } catch (error) {
     exitCode = report(error, failure);
   }
+  // What a slow reader (`dockr logs | less`) has not taken yet would be lost with the process.
+  await Promise.all([written(failure.output.stdout), written(failure.output.stderr)]);
   process.exit(exitCode);
+}
+
+function written({ stream }: Channel): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.writableLength === 0 || stream.destroyed) resolve();
+    else stream.write('', () => resolve());
+  });
 }
 
 type Failure = { readonly output: Output; readonly json: boolean; readonly cwd: string };

@@ -31,7 +31,7 @@ export function openDaemonLog(stateDirectory: string): DaemonLog {
 
 function openLog(stateDirectory: string, path: string): number {
   try {
-    mkdirSync(stateDirectory, { recursive: true, mode: 0o711 });
+    mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
     rotate(path);
     return openSync(path, 'a+', 0o640);
   } catch (cause) {

@@ -24,13 +24,15 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
       hint: 'run it with sudo, or as a system service',
     });
   }
+  // The root directory of a container gets its mode from here, whatever the umask of who started the daemon.
+  process.umask(0o022);
   const paths = daemonPaths(environment);
   const unlock = takeDirectories(paths);
   if (!unlock) return;
   becomeSubreaper();
   const engine = await Engine.open({ paths, environment, warn });
   await engine.restore();
-  await mendReplacements(engine.containers);
+  await mendReplacements(engine.containers, warn);
   for (const step of engine.journal.takeInterrupted())
     warn('interrupted-step', `${step.stack}: "${step.step}" was cut short; the next up or down finishes it`);
   let stop = (): void => {};

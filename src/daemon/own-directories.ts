@@ -1,5 +1,5 @@
 // The two directories of a daemon: taken at its start, given back at its end.
-import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DaemonPaths } from '../api/paths.ts';
 import { SystemError } from '../core/errors.ts';
@@ -10,9 +10,11 @@ const RUN_TMPFS_OPTIONS = 'mode=0711,size=256m,nr_inodes=0';
 
 /** Makes the directories and takes the lock, or gives undefined if another daemon has it. The result lets go of the lock. */
 export function takeDirectories(paths: DaemonPaths): (() => void) | undefined {
-  mkdirSync(paths.state, { recursive: true, mode: 0o711 });
+  mkdirSync(paths.state, { recursive: true, mode: 0o700 });
   const unlock = tryLock(join(paths.state, 'daemon.lock'));
   if (!unlock) return undefined;
+  // Programs in images and volumes may be set-user-ID root, and the database holds environments: nobody else may reach them.
+  chmodSync(paths.state, 0o700);
   checkStateFileSystem(paths.state);
   mkdirSync(paths.run, { recursive: true, mode: 0o711 });
   // Creating files on ext4 after many deletions costs up to 10 ms each; what lives only until a reboot belongs on tmpfs.

@@ -55,7 +55,9 @@ export class RepairLoop implements Disposable {
   async #restart(id: string, problems: readonly string[]): Promise<void> {
     const { engine, warn } = this.#options;
     const view = engine.containers.find(id);
-    if (view?.status !== 'running' || !['always', 'unless-stopped'].includes(view.record.spec.restart.policy)) return;
+    // Somebody may be stopping it, who would find it running again afterwards.
+    if (view?.status !== 'running' || view.record.state !== 'running') return;
+    if (!['always', 'unless-stopped'].includes(view.record.spec.restart.policy)) return;
     warn('container-repaired', `${view.record.name}: ${problems.join('; ')}; it is restarted`);
     await engine.containers.restart(id);
   }

@@ -31,7 +31,10 @@ export async function runSpec(engine: Engine, request: RunRequest, context: RunC
       });
   }
   return {
-    name: request.name ?? randomName((name) => engine.containers.find(name) !== undefined),
+    name:
+      request.name === null
+        ? randomName((name) => engine.containers.find(name) !== undefined)
+        : checkedName(request.name),
     stack: null,
     service: null,
     replica: 0,
@@ -80,6 +83,14 @@ export async function runSpec(engine: Engine, request: RunRequest, context: RunC
     securityOptions: [],
     autoRemove: request.remove,
   };
+}
+
+/** The engine's own names have a `#`, for containers that are being replaced. */
+function checkedName(name: string): string {
+  if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) return name;
+  throw new UsageError('bad-container-name', {
+    message: `"${name}" cannot be the name of a container: two characters or more of letters, digits, ".", "_" and "-", the first a letter or a digit`,
+  });
 }
 
 async function networkFor(engine: Engine, name: string | null): Promise<ContainerNetwork> {

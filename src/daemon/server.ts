@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { encodeFrame, type Frame, FrameReader } from '../api/frames.ts';
 import { API_VERSION } from '../api/messages.ts';
 import type { DuplexRouteName, DuplexRoutes, RouteName, Routes, StreamRouteName, StreamRoutes } from '../api/routes.ts';
+import { drained } from '../core/drained.ts';
 import { toWireError, UsageError } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
 
@@ -30,15 +31,20 @@ export type StreamContext = {
   readonly emit: (event: DockrEvent) => void;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
+  /** Resolves when what was emitted has been taken by the client, or it has gone. */
+  readonly drained: () => Promise<void>;
 };
 
 export type DuplexConnection = {
   readonly send: (kind: Frame['kind'], payload?: Uint8Array | string) => void;
-  readonly onFrame: (listener: (frame: Frame) => void) => void;
+  /** While a promise that the listener gives is pending, nothing more is read from the client. */
+  readonly onFrame: (listener: FrameListener) => void;
   readonly signal: AbortSignal;
   /** Resolves when what was sent has been taken by the other side. */
   readonly drained: () => Promise<void>;
 };
+
+type FrameListener = (frame: Frame) => Promise<void> | undefined;
 
 const MAX_BODY = 64 * 1024 * 1024;
 const SOCKET_MODE = 0o660;
@@ -85,8 +91,9 @@ async function stream(response: ServerResponse, body: unknown, handler: StreamHa
   const emit = (event: DockrEvent): void => {
     if (!gone.signal.aborted) response.write(`${JSON.stringify(event)}\n`);
   };
+  const context = { emit, signal: gone.signal, drained: () => drained(response) };
   try {
-    emit({ type: 'result', value: await handler(body, { emit, signal: gone.signal }) });
+    emit({ type: 'result', value: await handler(body, context) });
   } catch (error) {
     emit({ type: 'error', error: toWireError(error) });
   }
@@ -113,9 +120,20 @@ async function upgrade(
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: dockr-frames\r\n\r\n');
     const frames = new FrameQueue();
     const reader = new FrameReader();
+    let busy = 0;
+    const pauseUntil = (taken: Promise<void> | undefined): void => {
+      if (!taken) return;
+      busy++;
+      socket.pause();
+      void taken
+        .catch(() => {})
+        .then(() => {
+          if (--busy === 0) socket.resume();
+        });
+    };
     const take = (chunk: Buffer): void => {
       try {
-        for (const frame of reader.push(chunk)) frames.push(frame);
+        for (const frame of reader.push(chunk)) pauseUntil(frames.push(frame));
       } catch {
         socket.destroy();
       }
@@ -128,7 +146,7 @@ async function upgrade(
       send,
       onFrame: (listener) => frames.listen(listener),
       signal: gone.signal,
-      drained: () => drained(socket, gone.signal),
+      drained: () => drained(socket),
     });
   } catch (error) {
     send('error', JSON.stringify(toWireError(error)));
@@ -136,25 +154,18 @@ async function upgrade(
   socket.end();
 }
 
-function drained(socket: Duplex, signal: AbortSignal): Promise<void> {
-  if (!socket.writableNeedDrain || signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    socket.once('drain', resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
 /** Keeps frames until somebody listens. */
 class FrameQueue {
   readonly #waiting: Frame[] = [];
-  #listener: ((frame: Frame) => void) | undefined;
+  #listener: FrameListener | undefined;
 
-  push(frame: Frame): void {
-    if (this.#listener) this.#listener(frame);
-    else this.#waiting.push(frame);
+  push(frame: Frame): Promise<void> | undefined {
+    if (this.#listener) return this.#listener(frame);
+    this.#waiting.push(frame);
+    return undefined;
   }
 
-  listen(listener: (frame: Frame) => void): void {
+  listen(listener: FrameListener): void {
     this.#listener = listener;
     for (const frame of this.#waiting.splice(0)) listener(frame);
   }
@@ -165,6 +176,7 @@ class FrameQueue {
       this.listen((frame) => {
         this.#listener = undefined;
         resolve(frame);
+        return undefined;
       });
     });
   }

@@ -114,7 +114,9 @@ export class Engine {
 
   /** After a start of the daemon: what runs is taken up again, what was cut short is finished or undone. */
   async restore(): Promise<void> {
-    const { networks, containers, images, builder } = this.#parts;
+    const { networks, containers, images, builder, volumes } = this.#parts;
+    // Not waited for: a large volume takes long, and nobody needs what is on its way out.
+    volumes.sweep().catch((error: unknown) => this.warn('volumes-not-swept', String(error)));
     await Promise.all([images.layers.sweep(), builder.sweep()]);
     await networks.restore(containers.survivors());
     await containers.restore();

@@ -38,8 +38,8 @@ export class VolumeTable {
     return this.#database.all('SELECT * FROM volumes WHERE anonymous_of = ? ORDER BY name', containerId).map(toRecord);
   }
 
-  setPopulated(name: string): void {
-    this.#database.run('UPDATE volumes SET populated = 1 WHERE name = ?', name);
+  setPopulated(name: string, populated: boolean): void {
+    this.#database.run('UPDATE volumes SET populated = ? WHERE name = ?', Number(populated), name);
   }
 
   handOver(from: string, to: string): void {

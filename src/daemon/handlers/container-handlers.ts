@@ -3,6 +3,7 @@ import type { LifecycleRequest, LogsRequest } from '../../api/messages.ts';
 import type { StreamRoutes } from '../../api/routes.ts';
 import { ContainerError, UsageError } from '../../core/errors.ts';
 import type { ContainerView } from '../../engine/containers/container-view.ts';
+import type { LogLine } from '../../engine/containers/log-line.ts';
 import { readLog } from '../../engine/containers/log-reader.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { parseSignal } from '../../os/process.ts';
@@ -102,10 +103,16 @@ async function actOn(
 
 /** Sends the log lines of containers, merged as they come; ends when all have, or the client goes. */
 export async function logs(request: LogsRequest, engine: Engine, stream: StreamContext): Promise<null> {
-  const followed = new Map<string, Promise<void>>();
+  const followers: Promise<void>[] = [];
+  const following = new Map<string, boolean>();
   const follow = (view: ContainerView, tail: number | null): void => {
-    if (!followed.has(view.record.id))
-      followed.set(view.record.id, sendLog(view, engine, { request: { ...request, tail }, stream }));
+    const { id, startedAt } = view.record;
+    if (following.get(id)) return;
+    // One that had ended and runs again goes on where its new run begins.
+    const sinceMs = following.has(id) ? startedAt : request.sinceMs;
+    following.set(id, true);
+    const sent = sendLog(view, engine, { request: { ...request, tail, sinceMs }, stream });
+    followers.push(sent.finally(() => following.set(id, false)));
   };
   const views = select(engine, request);
   if (!request.follow) {
@@ -121,9 +128,9 @@ export async function logs(request: LogsRequest, engine: Engine, stream: StreamC
     if (view) follow(view, null);
   });
   try {
-    for (let count = -1; count !== followed.size; ) {
-      count = followed.size;
-      await Promise.all(followed.values());
+    for (let count = -1; count !== followers.length; ) {
+      count = followers.length;
+      await Promise.all(followers);
     }
   } finally {
     stop();
@@ -137,8 +144,10 @@ async function sendLog(view: ContainerView, engine: Engine, { request, stream }:
   const { id } = view.record;
   // A restart keeps the log: the follower ends only when the container has ended for good.
   const ended = (): boolean => !['running', 'restarting'].includes(engine.containers.find(id)?.status ?? 'gone');
-  for await (const line of readLog(engine.containers.pathsOf(id).log, { ...request, signal: stream.signal, ended }))
+  for await (const line of readLog(engine.containers.pathsOf(id).log, { ...request, signal: stream.signal, ended })) {
     emitLine(view, line, stream);
+    await stream.drained();
+  }
 }
 
 /** Without following, lines of several containers come in the order of their times. */
@@ -155,6 +164,17 @@ async function sendMerged(
       ended: () => true,
     }),
   }));
+  try {
+    await sendInOrder(sources, stream);
+  } finally {
+    // A file that is still open when its reader is collected ends the daemon.
+    await Promise.all(sources.map(({ lines }) => lines.return(undefined)));
+  }
+}
+
+type LogSource = { readonly view: ContainerView; readonly lines: AsyncGenerator<LogLine> };
+
+async function sendInOrder(sources: readonly LogSource[], stream: StreamContext): Promise<void> {
   const heads = await Promise.all(sources.map(async (source) => ({ ...source, head: await source.lines.next() })));
   for (;;) {
     let first: (typeof heads)[number] | undefined;
@@ -167,6 +187,7 @@ async function sendMerged(
     }
     if (!first || first.head.done || stream.signal.aborted) return;
     emitLine(first.view, first.head.value, stream);
+    await stream.drained();
     first.head = await first.lines.next();
   }
 }

@@ -1,5 +1,6 @@
 // exec and run: a process whose stdin, output and exit code travel over one connection.
 import type { ExecRequest, RunRequest } from '../../api/messages.ts';
+import { drained } from '../../core/drained.ts';
 import { ContainerError, toWireError } from '../../core/errors.ts';
 import { attachStdin, type StdinAttachment } from '../../engine/containers/attach.ts';
 import { readLog } from '../../engine/containers/log-reader.ts';
@@ -12,21 +13,45 @@ export async function exec(request: ExecRequest, engine: Engine, connection: Dup
   const { record } = engine.containers.get(request.container);
   const process = await engine.containers.exec(record.id, request);
   connection.send('ready', JSON.stringify({ id: record.id, name: record.name }));
+  process.stdin?.on('error', () => {});
   connection.onFrame((frame) => {
-    if (frame.kind === 'stdin') process.stdin?.write(frame.payload);
     if (frame.kind === 'stdinEnd') process.stdin?.end();
     if (frame.kind === 'signal') void process.kill(parseSignal(frame.payload.toString()) ?? 15).catch(() => {});
+    if (frame.kind !== 'stdin' || !process.stdin?.writable) return undefined;
+    process.stdin.write(frame.payload);
+    return drained(process.stdin);
   });
-  process.stdin?.on('error', () => {});
+  let waitingForClient = 0;
   const pump = async (kind: 'stdout' | 'stderr'): Promise<void> => {
     for await (const chunk of process[kind] as AsyncIterable<Buffer>) {
       connection.send(kind, chunk);
+      waitingForClient++;
       await connection.drained();
+      waitingForClient--;
     }
   };
-  const [exitCode] = await Promise.all([process.exit, pump('stdout'), pump('stderr')]);
-  process.stdin?.destroy();
+  const output = Promise.all([pump('stdout'), pump('stderr')]).catch(() => {});
+  const exitCode = await process.exit;
+  await ended(output, () => waitingForClient > 0);
+  for (const stream of [process.stdin, process.stdout, process.stderr]) stream?.destroy();
   connection.send('exit', JSON.stringify({ exitCode }));
+}
+
+/** What the command left running in the background may hold its output open for ever: Docker waits as long. */
+const OUTPUT_PATIENCE_MS = 2000;
+
+/** Resolves at the end of the output, or when all that the command itself wrote has been sent and nothing more comes. */
+function ended(output: Promise<unknown>, isSending: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      clearInterval(timer);
+      resolve();
+    };
+    const timer = setInterval(() => {
+      if (!isSending()) stop();
+    }, OUTPUT_PATIENCE_MS);
+    void output.then(stop);
+  });
 }
 
 /** `run IMAGE CMD`: creates and starts a container without a stack, and stays with it unless detached. */
@@ -35,7 +60,21 @@ export async function run(request: RunRequest, engine: Engine, connection: Duple
     signal: connection.signal,
     onEvent: (event) => connection.send('event', JSON.stringify(event)),
   });
-  const id = await engine.containers.create({ ...spec, autoRemove: request.remove && request.detach });
+  const id = await engine.containers.create(spec);
+  const letGo = request.detach ? undefined : engine.containers.hold(id);
+  try {
+    await startAndFollow({ id, name: spec.name }, request, engine, connection);
+  } finally {
+    await letGo?.();
+  }
+}
+
+async function startAndFollow(
+  { id, name }: { readonly id: string; readonly name: string },
+  request: RunRequest,
+  engine: Engine,
+  connection: DuplexConnection,
+): Promise<void> {
   let stdin: StdinAttachment | undefined;
   try {
     await engine.containers.start(id);
@@ -45,7 +84,7 @@ export async function run(request: RunRequest, engine: Engine, connection: Duple
   }
   const paths = engine.containers.pathsOf(id);
   await engine.flush();
-  connection.send('ready', JSON.stringify({ id, name: spec.name }));
+  connection.send('ready', JSON.stringify({ id, name }));
   if (request.detach) return;
   try {
     if (request.stdin) stdin = attachStdin(`${paths.bundle}/attach`);
@@ -63,13 +102,16 @@ export async function run(request: RunRequest, engine: Engine, connection: Duple
     signal: connection.signal,
     ended,
   });
-  for await (const line of log) {
-    connection.send(line.stream, line.partial ? line.text : `${line.text}\n`);
-    await connection.drained();
+  try {
+    for await (const line of log) {
+      connection.send(line.stream, line.partial ? line.text : `${line.text}\n`);
+      await connection.drained();
+    }
+  } finally {
+    stdin?.close();
   }
   if (connection.signal.aborted) return;
   const exitCode = await engine.containers.waitForEnd(id);
-  stdin?.close();
   if (request.remove) await engine.containers.remove(id, { volumes: true });
   connection.send('exit', JSON.stringify({ exitCode }));
 }
@@ -81,9 +123,10 @@ function forwardInput(
   let writes = Promise.resolve();
   connection.onFrame((frame) => {
     const stdin = target.stdin();
+    if (frame.kind === 'signal') forwardSignal(target, frame.payload.toString());
     if (frame.kind === 'stdin') writes = writes.then(() => stdin?.write(frame.payload));
     if (frame.kind === 'stdinEnd') writes = writes.then(() => stdin?.end());
-    if (frame.kind === 'signal') forwardSignal(target, frame.payload.toString());
+    return frame.kind === 'stdin' ? writes : undefined;
   });
 }
 

@@ -29,6 +29,8 @@ export class ContainerEngine {
   readonly #anonymous: AnonymousVolumes;
   readonly #runs: ContainerRuns;
   readonly #locks = new KeyedMutex();
+  /** Containers that wait with their removal for somebody who reads their log. */
+  readonly #held = new Set<string>();
   readonly #rotation: NodeJS.Timeout;
   readonly #reaper: NodeJS.Timeout;
 
@@ -41,7 +43,7 @@ export class ContainerEngine {
       table: this.#table,
       anonymous: this.#anonymous,
       locks: this.#locks,
-      onDone: (id) => void this.remove(id, { volumes: true }).catch(() => {}),
+      onDone: (id) => void (this.#held.has(id) || this.remove(id, { volumes: true }).catch(() => {})),
     });
     this.#rotation = setInterval(() => void this.#runs.rotateLogs(), ROTATION_INTERVAL_MS);
     this.#rotation.unref();
@@ -80,6 +82,7 @@ export class ContainerEngine {
       await active.ended;
       return code;
     }
+    await this.#runs.settled(id);
     return this.#table.find(id)?.exitCode ?? LOST_EXIT_CODE;
   }
 
@@ -126,7 +129,10 @@ export class ContainerEngine {
     this.#runs.cancelRestart(id);
     if (record.state === 'running') this.#table.setState(id, 'stopped');
     const active = this.#runs.find(id);
-    if (!active) return this.#runs.release(id);
+    if (!active) {
+      await this.#runs.settled(id);
+      return this.#runs.release(id);
+    }
     await stopRun(active, {
       name: record.name,
       signal: this.#stopSignal(record),
@@ -167,6 +173,8 @@ export class ContainerEngine {
 
   async #remove(id: string, withVolumes: boolean): Promise<void> {
     const record = this.#table.get(id);
+    // Whoever finishes a removal that was cut short has to know what was to go.
+    if (withVolumes && !record.spec.autoRemove) this.#table.rename(id, { ...record.spec, autoRemove: true });
     this.#table.setState(id, 'removing');
     // After a power cut it must not be found as a container that should run, without its files.
     await this.#options.database.flush();
@@ -177,6 +185,16 @@ export class ContainerEngine {
     if (withVolumes) await this.#anonymous.removeAll(id);
     this.#table.delete(id);
     this.#options.onEvent({ action: 'removed', record });
+  }
+
+  /** Keeps a container that is to be removed at its end until the result is called, so that its log can be read to the end. */
+  hold(id: string): () => Promise<void> {
+    this.#held.add(id);
+    return async () => {
+      this.#held.delete(id);
+      const view = this.find(id);
+      if (view?.record.spec.autoRemove && view.status === 'exited') await this.remove(id, { volumes: true });
+    };
   }
 
   /** Gives a container another spec and name without touching what runs: only for fields that have no effect on a run. */

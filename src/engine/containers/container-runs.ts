@@ -23,7 +23,7 @@ import { rotateLog } from './log-rotation.ts';
 import { deleteFromRuntime, readRuntimeState, startCreated } from './oci-runtime.ts';
 import { wasOomKilled } from './oom.ts';
 import { prepareBundle } from './prepare-bundle.ts';
-import { decideRestart } from './restart-policy.ts';
+import { type DueRestart, decideRestart } from './restart-policy.ts';
 
 export type ContainerRunsOptions = ContainerEngineOptions & {
   readonly table: ContainerTable;
@@ -39,6 +39,10 @@ export class ContainerRuns {
   readonly #table: ContainerTable;
   readonly #active = new Map<string, ActiveRun>();
   readonly #restarts = new Map<string, NodeJS.Timeout>();
+  /** Restarts in a row after short runs: what the delay grows with. Another daemon begins again. */
+  readonly #streaks = new Map<string, number>();
+  /** Runs that are over, and whose addresses, mounts and cgroups are being given back. */
+  readonly #releases = new Map<string, Promise<void>>();
   #closed = false;
 
   constructor(options: ContainerRunsOptions) {
@@ -54,8 +58,14 @@ export class ContainerRuns {
     return this.#restarts.has(id);
   }
 
+  /** Resolves when nothing of an earlier run is in the way of the next. */
+  async settled(id: string): Promise<void> {
+    await this.#releases.get(id)?.catch(() => {});
+  }
+
   /** Starts a container: prepares it, has it created and started, and follows it from then on. Undoes all that if it fails. */
   async begin(id: string): Promise<void> {
+    await this.settled(id);
     const record = this.#table.get(id);
     const { tracer, runtime, onWarning } = this.#options;
     const lane = record.name;
@@ -131,7 +141,9 @@ export class ContainerRuns {
       health: this.#monitorHealth(id, startedAt),
     };
     active.ended = exited.then((exitCode) => this.#afterExit(id, active, exitCode));
-    active.ended.catch((error: unknown) => this.#options.onWarning('exit-handling-failed', String(error)));
+    active.ended
+      .catch((error: unknown) => this.#options.onWarning('exit-handling-failed', String(error)))
+      .finally(() => this.#releases.delete(id));
     this.#active.set(id, active);
   }
 
@@ -188,6 +200,7 @@ export class ContainerRuns {
     const finishedAt = Date.now();
     this.#table.endRun(id, { exitCode, oomKilled, finishedAt });
     await rm(this.#pathsOf(id).exitFile, { force: true });
+    this.#releases.set(id, active.ended);
     this.#active.delete(id);
     if (oomKilled) this.#emit('oom', id);
     const record = this.#table.get(id);
@@ -198,19 +211,22 @@ export class ContainerRuns {
       ranMs: finishedAt - active.startedAt,
       stoppedByUser: record.state !== 'running',
       restarts: record.restarts,
+      streak: this.#streaks.get(id) ?? 0,
     });
-    if (decision.restart) return this.scheduleRestart(id, decision.delayMs, decision.restarts);
+    if (decision.restart) return this.scheduleRestart(id, decision);
     await this.release(id);
     if (record.spec.autoRemove && record.state !== 'removing') this.#options.onDone(id);
   }
 
   /** The container counts as restarting until then. */
-  scheduleRestart(id: string, delayMs: number, restarts: number): void {
+  scheduleRestart(id: string, { delayMs, restarts, streak }: DueRestart): void {
     this.#table.setRestarts(id, restarts);
+    this.#streaks.set(id, streak);
     this.#emit('restarting', id);
-    const timer = setTimeout(() => {
-      this.#restarts.delete(id);
-      void this.#options.locks.run(id, () => this.#restartNow(id));
+    const timer = setTimeout(async () => {
+      await this.#options.locks.run(id, () => this.#restartNow(id));
+      // Only now: until it runs it counts as restarting, for whoever follows its log or waits for its health.
+      if (this.#restarts.get(id) === timer) this.#restarts.delete(id);
     }, delayMs);
     this.#restarts.set(id, timer);
   }
@@ -233,12 +249,14 @@ export class ContainerRuns {
         ranMs: 0,
         stoppedByUser: false,
         restarts: record.restarts,
+        streak: this.#streaks.get(id) ?? 0,
       });
-      if (decision.restart) this.scheduleRestart(id, decision.delayMs, decision.restarts);
+      if (decision.restart) this.scheduleRestart(id, decision);
     }
   }
 
   cancelRestart(id: string): void {
+    this.#streaks.delete(id);
     clearTimeout(this.#restarts.get(id));
     this.#restarts.delete(id);
   }

@@ -25,7 +25,8 @@ export class HealthMonitor {
 
   constructor(options: HealthMonitorOptions) {
     this.#options = options;
-    this.#schedule();
+    // After a restart of the daemon the container has run for a while: what is due by then is made at once.
+    this.#schedule(Date.now() - options.startedAt);
   }
 
   get state(): HealthState {
@@ -37,10 +38,11 @@ export class HealthMonitor {
     clearTimeout(this.#timer);
   }
 
-  #schedule(): void {
+  #schedule(passedMs = 0): void {
     if (this.#stopped) return;
     const { config, startedAt } = this.#options;
-    this.#timer = setTimeout(() => void this.#probe(), probeDelay(this.#state, config, Date.now() - startedAt));
+    const delayMs = probeDelay(this.#state, config, Date.now() - startedAt) - passedMs;
+    this.#timer = setTimeout(() => void this.#probe(), Math.max(0, delayMs));
   }
 
   async #probe(): Promise<void> {

@@ -1,5 +1,5 @@
 // Rotates a container's log without losing a line: the file is renamed, then conmon is told to open a new one.
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { rotatedFiles } from './log-reader.ts';
 
@@ -10,19 +10,25 @@ const REOPEN = '2 0 0\n';
 
 /** Rotates the log if it has grown past 20 MiB; four older ones are kept. `control` is conmon's ctl fifo. */
 export async function rotateLog(path: string, control: string, maxBytes = MAX_BYTES): Promise<boolean> {
-  const size = (await stat(path).catch(() => undefined))?.size ?? 0;
-  if (size <= maxBytes) return false;
+  const size = (await stat(path).catch(() => undefined))?.size;
+  // Renamed, but conmon still writes to the old file: a crash lay between the two.
+  const isCutShort = size === undefined && existsSync(`${path}.1`);
+  if (!isCutShort && (size ?? 0) <= maxBytes) return false;
   const fifo = await open(control, constants.O_WRONLY | constants.O_NONBLOCK);
   try {
-    for (const file of rotatedFiles(path).reverse()) {
-      const number = Number(file.slice(path.length + 1));
-      if (number >= KEPT_FILES) await rm(file, { force: true });
-      else await rename(file, `${path}.${number + 1}`);
-    }
-    await rename(path, `${path}.1`);
+    if (!isCutShort) await moveUp(path);
     await fifo.write(REOPEN);
     return true;
   } finally {
     await fifo.close();
   }
+}
+
+async function moveUp(path: string): Promise<void> {
+  for (const file of rotatedFiles(path).reverse()) {
+    const number = Number(file.slice(path.length + 1));
+    if (number >= KEPT_FILES) await rm(file, { force: true });
+    else await rename(file, `${path}.${number + 1}`);
+  }
+  await rename(path, `${path}.1`);
 }

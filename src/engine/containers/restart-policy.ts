@@ -11,19 +11,22 @@ export type EndedRun = {
   readonly exitCode: number;
   readonly ranMs: number;
   readonly stoppedByUser: boolean;
-  /** Restarts in a row before this end. */
+  /** Restarts since somebody started it, for `on-failure:N`. */
   readonly restarts: number;
+  /** How many of the last of them came after a short run. */
+  readonly streak: number;
 };
 
-export type RestartDecision =
-  | { readonly restart: false }
-  | { readonly restart: true; readonly delayMs: number; readonly restarts: number };
+export type RestartDecision = { readonly restart: false } | ({ readonly restart: true } & DueRestart);
+
+/** `restarts` and `streak` count the one that is due. */
+export type DueRestart = { readonly delayMs: number; readonly restarts: number; readonly streak: number };
 
 export function decideRestart(ended: EndedRun): RestartDecision {
   if (ended.stoppedByUser || !policyWantsIt(ended)) return { restart: false };
-  const streak = ended.ranMs >= STABLE_RUN_MS ? 0 : ended.restarts;
+  const streak = ended.ranMs >= STABLE_RUN_MS ? 0 : ended.streak;
   const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(streak, 20));
-  return { restart: true, delayMs, restarts: streak + 1 };
+  return { restart: true, delayMs, restarts: ended.restarts + 1, streak: streak + 1 };
 }
 
 function policyWantsIt({ policy, exitCode, restarts }: EndedRun): boolean {

@@ -22,8 +22,19 @@ type Restoring = {
 /** Running containers are adopted, ended ones dealt with, removals and failed starts finished, the nameless swept away. */
 export async function restoreContainers(restoring: Restoring): Promise<void> {
   const records = restoring.table.list();
-  await Promise.all(records.map((record) => restoreOne(record, restoring)));
+  await Promise.all(
+    records.map((record) => withoutHarm(record.name, restoring.options, () => restoreOne(record, restoring))),
+  );
   await sweep(new Set(records.map((record) => record.id)), restoring.options);
+}
+
+/** One container that cannot be found again, or one directory that cannot be removed, must not keep the others from it. */
+async function withoutHarm(name: string, options: ContainerEngineOptions, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    options.onWarning('restore-failed', `${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function restoreOne(record: ContainerRecord, restoring: Restoring): Promise<void> {
@@ -39,9 +50,11 @@ async function restoreOne(record: ContainerRecord, restoring: Restoring): Promis
     ranMs: 0,
     stoppedByUser: false,
     restarts: record.restarts,
+    streak: 0,
   });
-  if (decision.restart) runs.scheduleRestart(id, decision.delayMs, decision.restarts);
-  else await runs.release(id);
+  if (decision.restart) return runs.scheduleRestart(id, decision);
+  if (record.spec.autoRemove) return restoring.remove(id, true);
+  await runs.release(id);
 }
 
 async function restoreRun(
@@ -74,7 +87,7 @@ async function restoreCutShort(record: ContainerRecord, { runs, table, options }
   await runs.abandon(id, new ContainerError('start-interrupted', { message: 'the start was interrupted' }));
   if (record.run > 1 && record.spec.restart.policy !== 'no') {
     table.setState(id, 'running');
-    runs.scheduleRestart(id, 0, record.restarts);
+    runs.scheduleRestart(id, { delayMs: 0, restarts: record.restarts, streak: 0 });
   }
 }
 
@@ -86,11 +99,14 @@ async function sweep(known: ReadonlySet<string>, options: ContainerEngineOptions
   for (const id of await strays(runtime.stateDirectory)) await callRuntime(runtime, 'delete', '--force', id);
   for (const id of await strays(join(runDirectory, 'containers'))) {
     const bundle = join(runDirectory, 'containers', id);
-    for (const mount of mountsBeneath(bundle)) unmount(mount.target);
-    await rm(bundle, { recursive: true, force: true });
+    await withoutHarm(bundle, options, async () => {
+      for (const mount of mountsBeneath(bundle)) unmount(mount.target);
+      await rm(bundle, { recursive: true, force: true });
+    });
   }
   for (const folder of [join(stateDirectory, 'containers'), join(runDirectory, 'exits')]) {
-    for (const id of await strays(folder)) await rm(join(folder, id), { recursive: true, force: true });
+    for (const id of await strays(folder))
+      await withoutHarm(id, options, () => rm(join(folder, id), { recursive: true, force: true }));
   }
 }
 

@@ -1,5 +1,8 @@
-// Volumes: directories that outlive containers, <state>/volumes/<name>/_data.
+// Volumes: directories that outlive containers, <state>/volumes/<name>/_data. Those that are on their way out are
+// <state>/volumes/.removed-<random>.
+
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, VolumeError } from '../../core/errors.ts';
@@ -7,13 +10,18 @@ import type { VolumeSpec } from '../../core/specs.ts';
 import type { Database } from '../../store/database.ts';
 import { type VolumeRecord, VolumeTable } from '../../store/volumes.ts';
 
+/** `.` cannot begin a name that a user gives. */
+const REMOVED = '.removed-';
+
 /** Creates, fills and removes volumes of the driver `local`. */
 export class VolumeEngine {
+  readonly #database: Database;
   readonly #table: VolumeTable;
   readonly #root: string;
   readonly #populating = new Map<string, Promise<void>>();
 
   constructor(database: Database, stateDirectory: string) {
+    this.#database = database;
     this.#table = new VolumeTable(database);
     this.#root = join(stateDirectory, 'volumes');
   }
@@ -32,8 +40,15 @@ export class VolumeEngine {
 
   /** Makes the volume if it is not there; one that is there stays as it is. */
   async ensure(spec: VolumeSpec, anonymousOf: string | null = null): Promise<void> {
-    await mkdir(this.path(spec.name), { recursive: true, mode: 0o755 });
+    checkName(spec.name);
+    await this.#makeDirectory(spec.name);
     if (!this.#table.find(spec.name)) this.#table.insert(spec, anonymousOf, Date.now());
+  }
+
+  /** A crash or a power cut may have left the record without its directory: then what it says of the content is void. */
+  async #makeDirectory(name: string): Promise<void> {
+    const made = await mkdir(this.path(name), { recursive: true, mode: 0o755 });
+    if (made !== undefined) this.#table.setPopulated(name, false);
   }
 
   anonymousOf(containerId: string): VolumeRecord[] {
@@ -59,24 +74,35 @@ export class VolumeEngine {
 
   async #populate(name: string, source: string): Promise<void> {
     const data = this.path(name);
-    // A power cut may have left the record without its directory.
-    await mkdir(data, { recursive: true, mode: 0o755 });
+    await this.#makeDirectory(name);
     if (this.#table.find(name)?.populated) return;
     const partial = join(this.#root, name, '_copying');
     await rm(partial, { recursive: true, force: true });
     if ((await readdir(data)).length === 0 && (await isDirectory(source))) {
       await copyTree(source, partial);
+      // The record may reach the disk before the content does, and would say that it is whole.
+      if ((await readdir(partial)).length > 0) await runProgram('sync', ['-f', partial]);
       await rm(data, { recursive: true });
       await rename(partial, data);
     }
-    this.#table.setPopulated(name);
+    this.#table.setPopulated(name, true);
   }
 
-  /** Deletes the volume and its data. Throws `volume-not-found`; the caller has checked that nobody uses it. */
+  /** Deletes the volume and its data; cut short, it leaves all of it or nothing under its name. Throws `volume-not-found`; the caller has checked that nobody uses it. */
   async remove(name: string): Promise<void> {
     if (!this.#table.find(name)) throw new VolumeError('volume-not-found', { message: `no volume "${name}"` });
-    await rm(join(this.#root, name), { recursive: true, force: true });
+    const removed = join(this.#root, `${REMOVED}${randomUUID()}`);
+    await rename(join(this.#root, name), removed).catch(ignoreMissing);
     this.#table.delete(name);
+    await this.#database.flush();
+    await rm(removed, { recursive: true, force: true });
+  }
+
+  /** Goes on with the removals that were cut short. */
+  async sweep(): Promise<void> {
+    const names = await readdir(this.#root).catch(() => []);
+    for (const name of names)
+      if (name.startsWith(REMOVED)) await rm(join(this.#root, name), { recursive: true, force: true });
   }
 
   /** Directories without a record: leftovers of a crash between the two. */
@@ -84,6 +110,18 @@ export class VolumeEngine {
     const names = await readdir(this.#root).catch(() => []);
     return names.filter((name) => !this.#table.find(name)).map((name) => join(this.#root, name));
   }
+}
+
+/** A name is a directory's: `..` or `a/b` would lead, and its removal would, to what is not ours. */
+function checkName(name: string): void {
+  if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name)) return;
+  throw new VolumeError('invalid-volume-name', {
+    message: `"${name}" cannot be the name of a volume: it may only have letters, digits, ".", "_" and "-", the first a letter or a digit`,
+  });
+}
+
+function ignoreMissing(error: unknown): void {
+  if (errorCode(error) !== 'ENOENT') throw error;
 }
 
 async function isDirectory(path: string): Promise<boolean> {
@@ -97,8 +135,12 @@ async function isDirectory(path: string): Promise<boolean> {
 
 /** `cp -a` keeps owners, modes, times, links, devices and extended attributes; Node's cp keeps half of them. */
 function copyTree(source: string, target: string): Promise<void> {
+  return runProgram('cp', ['-a', '--', source, target]);
+}
+
+function runProgram(program: string, argv: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn('cp', ['-a', '--', source, target], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(program, argv, { stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString();
@@ -109,7 +151,7 @@ function copyTree(source: string, target: string): Promise<void> {
       else
         reject(
           new VolumeError('volume-copy-failed', {
-            message: `cannot copy "${source}" into a new volume`,
+            message: `cannot copy what the image has into a new volume: "${[program, ...argv].join(' ')}" ended with ${code}`,
             output: stderr.trim().split('\n').slice(-5),
           }),
         );
