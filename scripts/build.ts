@@ -89,9 +89,19 @@ async function bundleLauncher(program: string): Promise<readonly OutputFile[]> {
     entryPoints: { cli: 'src/cli/launch.ts' },
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
-    define: { __DOCKR_PROGRAM__: JSON.stringify(program), 'import.meta.dirname': '__dirname' },
+    define: {
+      __DOCKR_PROGRAM__: JSON.stringify(program),
+      __DOCKR_COMMANDS__: JSON.stringify(commandNames()),
+      'import.meta.dirname': '__dirname',
+    },
   });
   return outputFiles;
+}
+
+/** `deploy-add.ts` is of the command `deploy`. */
+function commandNames(): readonly string[] {
+  const files = globSync('src/cli/commands/*.ts', { cwd: root });
+  return [...new Set(files.map((file) => basename(file, '.ts').replace(/-.*/, '')))].sort();
 }
 
 function runBundler(options: BuildOptions): Promise<BuildResult<{ write: false }>> {
@@ -104,6 +114,8 @@ function runBundler(options: BuildOptions): Promise<BuildResult<{ write: false }
       platform: 'node',
       target: 'node26',
       minifySyntax: true,
+      // Half the text to read at every start; the source maps lead to what was written.
+      minifyWhitespace: true,
       external: ['koffi'],
       ...options,
       define: { __DOCKR_VERSION__: JSON.stringify(packageVersion()), ...options.define },

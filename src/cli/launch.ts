@@ -18,8 +18,9 @@ import { Script } from 'node:vm';
 
 /** File name of the bundle, with a digest of its content; put in by the build. */
 declare const __DOCKR_PROGRAM__: string;
+/** Names of the commands; put in by the build. */
+declare const __DOCKR_COMMANDS__: readonly string[];
 
-const COMMAND = /^[a-z]{1,20}$/;
 const OTHERS_MAY_WRITE = 0o022;
 
 launch(join(import.meta.dirname, __DOCKR_PROGRAM__), process.env['NODE_COMPILE_CACHE']);
@@ -27,7 +28,7 @@ launch(join(import.meta.dirname, __DOCKR_PROGRAM__), process.env['NODE_COMPILE_C
 function launch(program: string, cacheDirectory: string | undefined): void {
   // The build leaves only ASCII in it, and this decodes ten times faster.
   const source = readFileSync(program, 'latin1');
-  const cacheFile = cacheDirectory === undefined ? undefined : join(cacheDirectory, cacheName(process.argv[2] ?? ''));
+  const cacheFile = cacheDirectory === undefined ? undefined : join(cacheDirectory, cacheName(process.argv));
   const cachedData = cacheFile === undefined ? undefined : readOwnFile(cacheFile);
   const script = new Script(`(function (require, __filename) {${source}\n})`, {
     filename: program,
@@ -42,8 +43,10 @@ function launch(program: string, cacheDirectory: string | undefined): void {
 }
 
 /** Each command has its own: what it needs and no more. The program's name has a digest, so no code of another build is taken. */
-function cacheName(word: string): string {
-  return `${__DOCKR_PROGRAM__}-${COMMAND.test(word) ? word : 'other'}.code`;
+function cacheName(words: readonly string[]): string {
+  // Options with values may come first: `-f stack.yml up`. A stack file called `up` costs some milliseconds.
+  const command = words.slice(2).find((word) => __DOCKR_COMMANDS__.includes(word));
+  return `${__DOCKR_PROGRAM__}-${command ?? 'other'}.code`;
 }
 
 /** What somebody else could have written is not run. */

@@ -13,6 +13,8 @@ const sources = {
     if (process.argv[2] === 'version') console.log(__DOCKR_VERSION__);
     else if (process.argv[2] === 'signs') console.log(/^µ$/.test('µ'), 'µ–😀');
     else void import('./run-daemon.ts').then(({ runDaemon }) => runDaemon());`,
+  'src/cli/commands/ls.ts': '',
+  'src/cli/commands/volume-ls.ts': '',
   'src/cli/run-daemon.ts': `
     import { Worker } from 'node:worker_threads';
     export const runDaemon = () => new Worker(new URL('daemon.js', import.meta.url));`,
@@ -37,6 +39,10 @@ test('the build bundles the programs and workers, and is skipped until a source 
   assert.match(dockr(checkout, 'version').stdout, /^\d+\.\d+\.\d+\n$/);
   assert.equal(dockr(checkout, 'signs').stdout, 'true µ–😀\n');
   assert.equal(dockr(checkout, 'worker').stdout, 'from the worker\n');
+  dockr(checkout, '-f', 'x.yml', 'ls');
+  dockr(checkout, 'volume', 'ls');
+  const cached = readdirSync(join(checkout, 'cache')).filter((name) => name.endsWith('.code'));
+  assert.deepEqual(cached.map((name) => name.replace(/.*cjs-/, '')).sort(), ['ls.code', 'other.code', 'volume.code']);
   const chunks = () => readdirSync(join(checkout, 'dist')).filter((name) => name.startsWith('heavy-'));
   const before = chunks();
 
@@ -64,7 +70,7 @@ function build(checkout: string) {
   return spawnSync(process.execPath, [join(checkout, 'scripts/build.ts')], { encoding: 'utf8' });
 }
 
-function dockr(checkout: string, argument: string) {
+function dockr(checkout: string, ...words: readonly string[]) {
   const env = { ...process.env, NODE_COMPILE_CACHE: join(checkout, 'cache') };
-  return spawnSync(join(checkout, 'bin/dockr'), [argument], { encoding: 'utf8', env });
+  return spawnSync(join(checkout, 'bin/dockr'), words, { encoding: 'utf8', env });
 }
