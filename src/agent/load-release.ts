@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { AgentError, StackError } from '../core/errors.ts';
+import { checkActionable } from '../stack/check-actionable.ts';
 import type { Stack } from '../stack/model.ts';
 import { confineStack } from './confine-stack.ts';
 import { createReleaseReader } from './release-reader.ts';
@@ -37,6 +38,7 @@ export async function loadRelease({ directory }: Release, { name, path }: StackP
     cwd: directory,
     limits: FOREIGN_LIMITS,
   });
+  checkActionable(loaded);
   return confineStack(loaded, directory);
 }
 

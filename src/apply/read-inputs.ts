@@ -39,6 +39,8 @@ export async function readInputs(engine: Engine, stack: Stack, options: InputOpt
 
 async function readStackFile(kind: string, key: string, file: StackFile): Promise<Buffer> {
   if (file.origin.kind === 'content') return Buffer.from(file.origin.content);
+  if (file.origin.kind !== 'file')
+    throw new StackError('not-supported', { message: `${kind} "${key}" has no content that dockr knows` });
   const { path } = file.origin;
   try {
     return await readFile(path);

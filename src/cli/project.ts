@@ -1,20 +1,43 @@
 // The stack that a command is about: loaded from its files, or only its name.
 import { errorCode } from '../core/errors.ts';
+import { checkActionable } from '../stack/check-actionable.ts';
+import type { MergedStack } from '../stack/load-merged-tree.ts';
+import type { LoadedStack } from '../stack/load-stack.ts';
 import type { Stack } from '../stack/model.ts';
 import type { LoadOptions } from '../stack/read-stack-files.ts';
 import type { StackReader } from '../stack/stack-reader.ts';
 import type { Cli } from './cli.ts';
 
-/** Loads and checks the stack files; their warnings are shown. They are read through `reader` if one is given. */
+/** Loads and checks the stack files, for acting on them; their warnings are shown. They are read through `reader` if one is given. */
 export async function loadProject(cli: Cli, reader?: StackReader): Promise<Stack> {
+  const loaded = await loadModel(cli, reader);
+  checkActionable(loaded);
+  return loaded.stack;
+}
+
+/** The same for looking only: also a stack that asks for what dockr cannot do. */
+export async function loadModel(
+  cli: Cli,
+  reader?: StackReader,
+  more: Pick<LoadOptions, 'services' | 'skip'> = {},
+): Promise<LoadedStack> {
   const [{ loadStack }, { createStackReader }] = await Promise.all([
     import('../stack/load-stack.ts'),
     import('../stack/stack-reader.ts'),
   ]);
-  const options = { ...loadOptions(cli), ...(reader ?? createStackReader(cli.stdin)) };
+  const options = { ...loadOptions(cli), ...(reader ?? createStackReader(cli.stdin)), ...more };
   const loaded = await cli.tracer.during('cli', 'load stack', 'load', () => loadStack(options));
   for (const warning of loaded.warnings) cli.warn(warning);
-  return loaded.stack;
+  return loaded;
+}
+
+/** The files in one, variables as they are written. */
+export async function loadUnfilled(cli: Cli): Promise<MergedStack> {
+  const [{ loadMergedTree }, { createStackReader }] = await Promise.all([
+    import('../stack/load-merged-tree.ts'),
+    import('../stack/stack-reader.ts'),
+  ]);
+  return loadMergedTree({ ...loadOptions(cli), ...createStackReader(cli.stdin), skip: ['interpolation'] });
 }
 
 function loadOptions(cli: Cli): Omit<LoadOptions, keyof StackReader> {

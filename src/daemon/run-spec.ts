@@ -146,7 +146,7 @@ function toMountSpec(mount: Mount): MountSpec {
         propagation: mount.propagation ?? null,
       };
     case 'anonymous':
-      return mount;
+      return { kind: 'anonymous', target: mount.target, readOnly: mount.readOnly, noCopy: mount.noCopy };
     case 'tmpfs':
       return {
         kind: 'tmpfs',
@@ -156,5 +156,9 @@ function toMountSpec(mount: Mount): MountSpec {
         mode: mount.mode ?? null,
         options: mount.options,
       };
+    case 'image':
+    case 'npipe':
+    case 'cluster':
+      throw new UsageError('not-supported', { message: `a mount of type "${mount.kind}" is not supported` });
   }
 }

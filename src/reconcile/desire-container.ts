@@ -115,6 +115,10 @@ function toMount(stack: Stack, mount: Mount): MountSpec {
         mode: mount.mode ?? null,
         options: mount.options,
       };
+    case 'image':
+    case 'npipe':
+    case 'cluster':
+      throw new StackError('not-supported', { message: `a mount of type "${mount.kind}" is not supported` });
   }
 }
 
@@ -181,6 +185,8 @@ function toFile(kind: 'secret' | 'config', grant: FileGrant, { files, fileDigest
   const digest = ownValue(fileDigests, `${kind}:${name}`);
   if (!origin) throw new StackError(`unknown-${kind}`, { message: `${kind} "${name}" is not in the stack` });
   if (digest === undefined) throw new Error(`no digest of ${kind} "${name}" was given`);
+  if (origin.kind !== 'file' && origin.kind !== 'content')
+    throw new StackError('not-supported', { message: `${kind} "${name}" has no content that dockr knows` });
   const source = origin.kind === 'file' ? { path: origin.path } : { content: origin.content };
   return { kind, name, target, uid, gid, mode, source, digest };
 }

@@ -1,107 +1,120 @@
-// Stage: what the Compose specification has and dockr does not do yet is refused by name, never ignored.
+// Stage: what the Compose specification has and dockr does not do yet is named, never ignored. Nothing here is wrong: the
+// commands that act on the stack refuse it, the others show it.
+
+import { StackError } from '../core/errors.ts';
 import { describePath } from './describe-path.ts';
-import { addError, addWarning, type Problems } from './problems.ts';
+import { addUnsupported, addWarning, type Problems } from './problems.ts';
+import { toPosition } from './source-text.ts';
 import { findKeyRange, isNull, type TreeNode, type TreePath } from './tree.ts';
 
-const SERVICE = [
-  'annotations',
-  'blkio_config',
-  'cgroup',
-  'cgroup_parent',
-  'cpu_count',
-  'cpu_percent',
-  'cpu_period',
-  'cpu_quota',
-  'cpu_rt_period',
-  'cpu_rt_runtime',
-  'credential_spec',
-  'device_cgroup_rules',
-  'devices',
-  'extends',
-  'external_links',
-  'gpus',
-  'group_add',
-  'ipc',
-  'isolation',
-  'label_file',
-  'logging',
-  'mac_address',
-  'mem_swappiness',
-  'models',
-  'oom_kill_disable',
-  'pid',
-  'post_start',
-  'pre_start',
-  'pre_stop',
-  'provider',
-  'pull_refresh_after',
-  'runtime',
-  'storage_opt',
-  'use_api_socket',
-  'userns_mode',
-  'uts',
-  'volumes_from',
-  'build.cache_from',
-  'build.cache_to',
-  'build.no_cache_filter',
-  'build.platforms',
-  'build.secrets',
-  'build.ssh',
-  'build.shm_size',
-  'build.ulimits',
-  'build.extra_hosts',
-  'build.isolation',
-  'build.privileged',
-  'build.entitlements',
-  'build.provenance',
-  'build.sbom',
-  'deploy.endpoint_mode',
-  'deploy.labels',
-  'deploy.update_config',
-  'deploy.rollback_config',
-  'deploy.placement',
-  'deploy.resources.reservations.cpus',
-  'deploy.resources.reservations.generic_resources',
-  'deploy.resources.reservations.devices',
-  'deploy.restart_policy.delay',
-  'deploy.restart_policy.window',
-  'networks.*.link_local_ips',
-  'networks.*.driver_opts',
-  'networks.*.interface_name',
-  'volumes.*.bind.selinux',
-  'volumes.*.volume.labels',
-  'volumes.*.image',
-] as const;
+/** Asks for nothing that dockr would not do anyway. */
+type Harmless = (value: TreeNode) => boolean;
 
-const UNSUPPORTED: PatternTree = toPatternTree([
-  'include',
-  'models',
-  ...SERVICE.map((path) => `services.*.${path}`),
-  'networks.*.ipam.options',
-  'networks.*.ipam.config.*.aux_addresses',
-  'secrets.*.driver',
-  'secrets.*.driver_opts',
-  'secrets.*.template_driver',
-  'secrets.*.labels',
-  'configs.*.template_driver',
-  'configs.*.labels',
+const OFF: Harmless = (value) => isOneOf(value, ['false', 'no', 'off', 'n', '0', 'f', '']);
+const ZERO: Harmless = (value) => isOneOf(value, ['0', '0s', '']);
+
+function oneOf(...texts: readonly string[]): Harmless {
+  return (value) => isOneOf(value, texts);
+}
+
+function isOneOf(value: TreeNode, texts: readonly string[]): boolean {
+  return value.kind === 'scalar' && texts.includes(String(value.value).toLowerCase());
+}
+
+/** A path, `*` being any key or index, and what does no harm there beside null and empty lists and maps. */
+type Rule = readonly [path: string, harmless?: Harmless | undefined];
+
+const REFUSED_OF_SERVICES: readonly Rule[] = [
+  ['blkio_config'],
+  ['cgroup', oneOf('private')],
+  ['cgroup_parent'],
+  ['cpu_period', ZERO],
+  ['cpu_quota', ZERO],
+  ['cpu_rt_period', ZERO],
+  ['cpu_rt_runtime', ZERO],
+  ['credential_spec'],
+  ['device_cgroup_rules'],
+  ['devices'],
+  ['external_links'],
+  ['gpus'],
+  ['group_add'],
+  ['ipc', oneOf('private', '')],
+  ['logging.driver', oneOf('json-file', 'local', '')],
+  ['logging.options'],
+  ['mac_address', oneOf('')],
+  ['mem_swappiness', ZERO],
+  ['models'],
+  ['oom_kill_disable', OFF],
+  ['pid', oneOf('private', '')],
+  ['post_start'],
+  ['pre_start'],
+  ['pre_stop'],
+  ['provider'],
+  ['pull_refresh_after'],
+  ['runtime', oneOf('runc', '')],
+  ['storage_opt'],
+  ['use_api_socket', OFF],
+  ['userns_mode', oneOf('host', '')],
+  ['uts', oneOf('')],
+  ['volumes_from'],
+  ['build.cache_to'],
+  ['build.entitlements'],
+  ['build.extra_hosts'],
+  ['build.no_cache_filter'],
+  ['build.platforms'],
+  ['build.privileged', OFF],
+  ['build.provenance', OFF],
+  ['build.sbom', OFF],
+  ['build.secrets'],
+  ['build.shm_size', ZERO],
+  ['build.ssh'],
+  ['build.ulimits'],
+  ['deploy.mode', oneOf('replicated', '')],
+  ['deploy.resources.reservations.devices'],
+  ['networks.*.driver_opts'],
+  ['networks.*.interface_name', oneOf('')],
+  ['networks.*.link_local_ips'],
+];
+
+const REFUSED: PatternTree = toPatternTree([
+  ...REFUSED_OF_SERVICES.map(([path, harmless]): Rule => [`services.*.${path}`, harmless]),
+  ['networks.*.ipam.driver', oneOf('default', '')],
+  ['networks.*.ipam.options'],
+  ['networks.*.ipam.config.*.aux_addresses'],
+  ['secrets.*.driver'],
+  ['secrets.*.driver_opts'],
+  ['secrets.*.template_driver'],
+  ['configs.*.template_driver'],
 ]);
 
-/** What has no effect on `up`, so that a file with it is still good for that. */
-const WITHOUT_EFFECT: PatternTree = toPatternTree(['services.*.develop']);
+/** What is for a cluster, for Windows, or only makes things faster: a stack does the same without it. */
+const WITHOUT_EFFECT: PatternTree = toPatternTree([
+  ['services.*.build.cache_from'],
+  ['services.*.build.isolation', oneOf('default', '')],
+  ['services.*.cpu_count', ZERO],
+  ['services.*.cpu_percent', ZERO],
+  ['services.*.deploy.endpoint_mode'],
+  ['services.*.deploy.placement'],
+  ['services.*.deploy.resources.reservations.cpus'],
+  ['services.*.deploy.resources.reservations.generic_resources'],
+  ['services.*.deploy.restart_policy.delay'],
+  ['services.*.deploy.restart_policy.window'],
+  ['services.*.deploy.rollback_config'],
+  ['services.*.deploy.update_config'],
+  ['services.*.develop'],
+  ['services.*.isolation', oneOf('default', '')],
+  ['services.*.volumes.*.volume.labels'],
+]);
 
-/** Paths by their parts, `*` being any key or index; the end of a path has no children. */
-type PatternTree = Map<string, PatternTree>;
+/** Paths by their parts; a path that ends has a rule. */
+type PatternTree = { readonly children: Map<string, PatternTree>; isEnd: boolean; harmless: Harmless | undefined };
 
-/** Reports every attribute that this version would have to ignore. */
+/** Gathers what this version would have to ignore, and warns of what it does ignore. */
 export function checkSupported(tree: TreeNode, problems: Problems): void {
-  visitMatches(tree, UNSUPPORTED, [], (path) => {
-    addError(
-      problems,
-      'not-supported',
-      `${describePath(path)} is not supported by this version of dockr`,
-      findKeyRange(tree, path),
-    );
+  visitMatches(tree, REFUSED, [], (path) => {
+    const message = `${describePath(path)} is not supported by this version of dockr`;
+    const at = toPosition(findKeyRange(tree, path));
+    addUnsupported(problems, { path: [...path], error: new StackError('not-supported', { message, at }) });
   });
   visitMatches(tree, WITHOUT_EFFECT, [], (path) => {
     addWarning(
@@ -113,19 +126,19 @@ export function checkSupported(tree: TreeNode, problems: Problems): void {
   });
 }
 
-/** Nulls say nothing, so they match nothing. One path is kept for the whole walk: `see` must not hold on to it. */
+/** Nulls and what is empty say nothing, so they match nothing. One path is kept for the whole walk: `see` must not hold on to it. */
 function visitMatches(
   node: TreeNode,
   pattern: PatternTree,
   path: (string | number)[],
   see: (path: TreePath) => void,
 ): void {
-  if (isNull(node)) return;
-  if (pattern.size === 0) see(path);
+  if (isEmpty(node)) return;
+  if (pattern.isEnd && !pattern.harmless?.(node)) see(path);
   if (node.kind === 'scalar') return;
   const children = node.kind === 'list' ? node.items.entries() : node.entries;
   for (const [part, child] of children) {
-    const rest = pattern.get(String(part)) ?? pattern.get('*');
+    const rest = pattern.children.get(String(part)) ?? pattern.children.get('*');
     if (!rest) continue;
     path.push(part);
     visitMatches('value' in child && 'key' in child ? child.value : child, rest, path, see);
@@ -133,15 +146,26 @@ function visitMatches(
   }
 }
 
-function toPatternTree(paths: readonly string[]): PatternTree {
-  const root: PatternTree = new Map();
-  for (const path of paths) {
+function isEmpty(node: TreeNode): boolean {
+  if (node.kind === 'scalar') return isNull(node);
+  return node.kind === 'list' ? node.items.length === 0 : node.entries.size === 0;
+}
+
+function toPatternTree(rules: readonly Rule[]): PatternTree {
+  const root = emptyPattern();
+  for (const [path, harmless] of rules) {
     let node = root;
     for (const part of path.split('.')) {
-      const child: PatternTree = node.get(part) ?? new Map();
-      node.set(part, child);
+      const child = node.children.get(part) ?? emptyPattern();
+      node.children.set(part, child);
       node = child;
     }
+    node.isEnd = true;
+    node.harmless = harmless;
   }
   return root;
+}
+
+function emptyPattern(): PatternTree {
+  return { children: new Map(), isEnd: false, harmless: undefined };
 }

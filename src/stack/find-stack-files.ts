@@ -23,15 +23,18 @@ export type StackFiles = { readonly files: readonly [string, ...string[]]; reado
 
 type Search = {
   readonly files: readonly string[];
+  /** Where the paths of `files` and of the environment start. */
   readonly cwd: string;
+  /** Where a stack file is looked for if none is named: there and above. */
+  readonly folder: string;
   readonly lookup: Lookup;
   readonly reader: Pick<StackReader, 'fileExists'>;
 };
 
 /** The files of the stack, in the order in which they are merged. */
-export async function resolveStackFiles({ files, cwd, lookup, reader }: Search): Promise<StackFiles> {
+export async function resolveStackFiles({ files, cwd, folder, lookup, reader }: Search): Promise<StackFiles> {
   const [first, ...rest] = files.length > 0 ? files : filesOfEnvironment(lookup);
-  if (first === undefined) return findStackFile(cwd, reader);
+  if (first === undefined) return findStackFile(folder, reader);
   return { files: [absolute(cwd, first), ...rest.map((file) => absolute(cwd, file))], warnings: [] };
 }
 

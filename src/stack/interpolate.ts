@@ -1,32 +1,40 @@
 // Stage: variables in every string value of a tree, never in keys.
 import { StackError } from '../core/errors.ts';
 import type { Problems } from './problems.ts';
-import { addError, addWarning } from './problems.ts';
+import { addError, addUnsetVariable } from './problems.ts';
 import type { SourceRange } from './source-text.ts';
 import { type Lookup, substitute } from './template.ts';
 import { mapChildren, type ScalarNode, type TreeNode } from './tree.ts';
+import { spendCharacters, type TreeBudget } from './tree-budget.ts';
 
 /** The tree with its variables filled in. What cannot be filled in is reported and left as it is. */
-export function interpolateTree(node: TreeNode, lookup: Lookup, problems: Problems): TreeNode {
-  if (node.kind === 'scalar') return interpolateScalar(node, lookup, problems);
-  return mapChildren(node, (child) => interpolateTree(child, lookup, problems));
+export function interpolateTree(node: TreeNode, lookup: Lookup, problems: Problems, budget?: TreeBudget): TreeNode {
+  return interpolate(node, { lookup, problems, budget });
 }
 
-function interpolateScalar(node: ScalarNode, lookup: Lookup, problems: Problems): TreeNode {
+type Filling = {
+  readonly lookup: Lookup;
+  readonly problems: Problems;
+  readonly budget: TreeBudget | undefined;
+};
+
+function interpolate(node: TreeNode, filling: Filling): TreeNode {
+  if (node.kind === 'scalar') return interpolateScalar(node, filling);
+  return mapChildren(node, (child) => interpolate(child, filling));
+}
+
+function interpolateScalar(node: ScalarNode, { lookup, problems, budget }: Filling): TreeNode {
   const { value } = node;
   if (typeof value !== 'string' || !value.includes('$')) return node;
   try {
     const onUnset = (name: string, offset: number, length: number): void =>
-      addWarning(
-        problems,
-        'unset-variable',
-        `variable "${name}" is not set: an empty string takes its place`,
-        rangeWithin(node, value, offset, length),
-      );
+      addUnsetVariable(problems, name, rangeWithin(node, value, offset, length));
     const { textStart: _moved, ...rest } = node;
-    return { ...rest, value: substitute(value, { lookup, onUnset }) };
+    const filled = substitute(value, { lookup, onUnset });
+    if (budget) spendCharacters(budget, filled.length, node.at);
+    return { ...rest, value: filled };
   } catch (error) {
-    if (!(error instanceof StackError)) throw error;
+    if (!(error instanceof StackError) || error.code === 'too-large') throw error;
     const { offset, length } = error.facts;
     addError(problems, error.code, error.message, rangeWithin(node, value, Number(offset), Number(length)), error.hint);
     return node;

@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { findSetting } from './find-stack-files.ts';
 import { parseEnvFile } from './parse-env-file.ts';
+import type { SourceText } from './source-text.ts';
 import { readSource, type StackReader } from './stack-reader.ts';
 import type { Lookup } from './template.ts';
 
@@ -49,18 +50,25 @@ export function toLookup(variables: Variables): Lookup {
   return (name) => variables.get(name);
 }
 
-/** Later files win over earlier ones, and what is set already wins over all. */
+/** Adds what env files say: later ones win over earlier ones, and what is set already wins over all. */
+export function addEnvSources(variables: Variables, sources: readonly SourceText[]): Variables {
+  const added = new Map<string, string>();
+  for (const source of sources) {
+    for (const [name, value] of parseEnvFile(source, { lookup: toLookup(variables), earlier: toLookup(added) }))
+      added.set(name, value);
+  }
+  return new Map([...added, ...variables]);
+}
+
 async function addFiles(
   variables: Variables,
   paths: readonly string[],
   { reader, isRequired }: { readonly reader: StackReader; readonly isRequired: boolean },
 ): Promise<Variables> {
-  const added = new Map<string, string>();
+  const sources: SourceText[] = [];
   for (const path of paths) {
     if (!isRequired && !(await reader.fileExists(path))) continue;
-    const source = await readSource(reader, path, { shown: path, purpose: 'env file' });
-    for (const [name, value] of parseEnvFile(source, { lookup: toLookup(variables), earlier: toLookup(added) }))
-      added.set(name, value);
+    sources.push(await readSource(reader, path, { shown: path, purpose: 'env file' }));
   }
-  return new Map([...added, ...variables]);
+  return addEnvSources(variables, sources);
 }

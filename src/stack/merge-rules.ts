@@ -4,10 +4,20 @@ import type { TreeNode, TreePath } from './tree.ts';
 
 /**
  * `replace`: the later value, an explicit null too. `pairs`: both to a list of `k=v`. `list`: both to a list.
- * `hosts`: host names with addresses, added up. `names`: a list of names is a map. `build`: a text is its context.
+ * `hosts`: host names with addresses, added up. `names`: a list of names is a map; so it is with `dependencies`, whose
+ * values are not null. `build`: a text is its context.
  * `logging`: options merge only within one driver. `subnets`: list items merge by subnet.
  */
-export type MergeRule = 'replace' | 'pairs' | 'list' | 'hosts' | 'names' | 'build' | 'logging' | 'subnets';
+export type MergeRule =
+  | 'replace'
+  | 'pairs'
+  | 'list'
+  | 'hosts'
+  | 'names'
+  | 'dependencies'
+  | 'build'
+  | 'logging'
+  | 'subnets';
 
 /** What makes two items of a list the same: the later one then takes the place of the earlier. */
 export type ItemIdentity = (item: TreeNode) => string | undefined;
@@ -43,7 +53,8 @@ const RULES: ReadonlyMap<string, MergeRule> = new Map([
   ...['networks', 'volumes', 'secrets', 'configs'].map((name) => rule(`${name}.*.labels`, 'pairs')),
   ...LISTS.map((name) => rule(`services.*.${name}`, 'list')),
   ...['extra_hosts', 'build.extra_hosts'].map((name) => rule(`services.*.${name}`, 'hosts')),
-  ...['depends_on', 'networks', 'models'].map((name) => rule(`services.*.${name}`, 'names')),
+  ...['networks', 'models'].map((name) => rule(`services.*.${name}`, 'names')),
+  rule('services.*.depends_on', 'dependencies'),
   rule('services.*.build', 'build'),
   rule('services.*.logging', 'logging'),
   rule('networks.*.ipam.config', 'subnets'),

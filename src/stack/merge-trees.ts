@@ -12,6 +12,7 @@ import {
   type MapEntry,
   type MapNode,
   mapChildren,
+  type ScalarNode,
   type TreeNode,
   type TreePath,
 } from './tree.ts';
@@ -19,15 +20,30 @@ import {
 /** `over` wins. Throws `cannot-override` where the two are of different kinds. */
 export function mergeTrees(base: TreeNode, over: TreeNode, path: TreePath = []): TreeNode {
   const rule = findMergeRule(path);
-  if (over.tag === 'override' || rule === 'replace') return over;
+  if (over.tag || base.tag === 'reset' || rule === 'replace') return over;
   if (isNull(over)) return base;
   if (isNull(base)) return over;
   if (rule === 'logging' && !isSameDriver(base, over)) return over;
-  const [left, right] = rule ? [withoutReset(toForm(base, rule), over), toForm(over, rule)] : [base, over];
+  const [left, right] = rule ? [toForm(base, rule), toForm(over, rule)] : [base, over];
   if (left.kind !== right.kind) throw cannotOverride(base, over, path);
   if (left.kind === 'map' && right.kind === 'map') return mergeMaps(left, right, path);
   if (left.kind === 'list' && right.kind === 'list') return mergeLists(left, right, rule, path);
   return right;
+}
+
+/**
+ * The tree with its tags carried out, for where it is only a base: what they say is about what came before it, and a
+ * later tree that is merged over it has tags of its own.
+ */
+export function settleTags(node: TreeNode): TreeNode {
+  return withoutTags(dropReset(node));
+}
+
+function withoutTags(node: TreeNode): TreeNode {
+  const bare = node.kind === 'scalar' ? node : mapChildren(node, withoutTags);
+  if (bare.tag === undefined) return bare;
+  const { tag: _settled, ...rest } = bare;
+  return rest;
 }
 
 /** Deletes what `!reset` stands on; with nothing before it, too. */
@@ -41,10 +57,11 @@ function withoutResetChildren(node: MapNode | ListNode): MapNode | ListNode {
   if (node.kind === 'list') {
     return node.items.some(isReset) ? { ...node, items: node.items.filter((item) => !isReset(item)) } : node;
   }
-  const hasReset = [...node.entries.values()].some((entry) => isReset(entry.value));
-  return hasReset
-    ? { ...node, entries: new Map([...node.entries].filter(([, entry]) => !isReset(entry.value))) }
-    : node;
+  for (const { value } of node.entries.values()) {
+    if (isReset(value))
+      return { ...node, entries: new Map([...node.entries].filter(([, entry]) => !isReset(entry.value))) };
+  }
+  return node;
 }
 
 function isReset(node: TreeNode): boolean {
@@ -56,64 +73,85 @@ export type Replaced = (before: TreeNode, after: TreeNode, path: TreePath) => vo
 
 /** In lists that have an identity for their items, the last of equal items stays, in the place of the first. */
 export function uniqueItems(node: TreeNode, path: TreePath = [], onReplaced?: Replaced): TreeNode {
+  return uniqueWithin(node, [...path], onReplaced);
+}
+
+/** One path is kept for the whole walk. */
+function uniqueWithin(node: TreeNode, path: (string | number)[], onReplaced: Replaced | undefined): TreeNode {
   if (node.kind === 'scalar') return node;
-  if (node.kind === 'map') return mapChildren(node, (child, key) => uniqueItems(child, [...path, key], onReplaced));
+  if (node.kind === 'map')
+    return mapChildren(node, (child, key) => {
+      if (child.kind === 'scalar') return child;
+      path.push(key);
+      const unique = uniqueWithin(child, path, onReplaced);
+      path.pop();
+      return unique;
+    });
   const identityOf = findItemIdentity(path);
   if (!identityOf) return node;
   const items = new Map<string, TreeNode>();
   for (const [index, item] of node.items.entries()) {
     const identity = identityOf(item) ?? `\0${index}`;
     const before = items.get(identity);
-    if (before) onReplaced?.(before, item, path);
+    if (before) onReplaced?.(before, item, [...path]);
     items.set(identity, item);
   }
   return items.size === node.items.length ? node : { ...node, items: [...items.values()] };
 }
 
+/** What `!reset` stands on stays, to delete it from earlier files too: `dropReset` is for the end. */
 function mergeMaps(base: MapNode, over: MapNode, path: TreePath): MapNode {
   const entries = new Map(base.entries);
   for (const [key, entry] of over.entries) {
     const before = entries.get(key);
-    if (entry.value.tag === 'reset') entries.delete(key);
-    else
-      entries.set(
-        key,
-        before ? { key: entry.key, value: mergeTrees(before.value, entry.value, [...path, key]) } : entry,
-      );
+    entries.set(key, before ? { key: entry.key, value: mergeTrees(before.value, entry.value, [...path, key]) } : entry);
   }
-  return { ...base, at: over.at, entries };
+  return { kind: 'map', at: over.at, entries };
 }
 
 function mergeLists(base: ListNode, over: ListNode, rule: MergeRule | undefined, path: TreePath): ListNode {
-  if (rule === 'subnets') return mergeSubnets(base, over, path);
-  const added =
-    rule === 'hosts' ? over.items.filter((item) => !base.items.some((other) => isSameText(item, other))) : over.items;
-  return { ...base, at: over.at, items: [...base.items, ...added] };
+  const { at } = over;
+  if (rule === 'subnets') return { kind: 'list', at, items: mergeSubnets(base, over, path) };
+  const kept = rule === 'pairs' ? withoutReset(base.items, over.items) : base.items;
+  const added = rule === 'hosts' ? newItems(base.items, over.items) : over.items;
+  return { kind: 'list', at, items: [...kept, ...added] };
 }
 
-function mergeSubnets(base: ListNode, over: ListNode, path: TreePath): ListNode {
+/** Those that are not there already. */
+function newItems(before: readonly TreeNode[], items: readonly TreeNode[]): readonly TreeNode[] {
+  const known = new Set(before.flatMap((item) => (item.kind === 'scalar' ? [item.value] : [])));
+  return items.filter((item) => item.kind !== 'scalar' || !known.has(item.value));
+}
+
+function mergeSubnets(base: ListNode, over: ListNode, path: TreePath): readonly TreeNode[] {
   const items = [...base.items];
+  const places = new Map(items.map((item, index) => [subnetOf(item) ?? item, index]));
   for (const item of over.items) {
-    const subnet = getChild(item, 'subnet');
-    const index = items.findIndex((other) => subnet && isSameText(getChild(other, 'subnet'), subnet));
+    const index = places.get(subnetOf(item) ?? item) ?? items.length;
     const before = items[index];
-    if (before) items[index] = mergeTrees(before, item, [...path, index]);
-    else items.push(item);
+    places.set(subnetOf(item) ?? item, index);
+    items[index] = before ? mergeTrees(before, item, [...path, index]) : item;
   }
-  return { ...base, at: over.at, items };
+  return items;
+}
+
+function subnetOf(item: TreeNode): ScalarNode['value'] | undefined {
+  const subnet = getChild(item, 'subnet');
+  return subnet?.kind === 'scalar' ? subnet.value : undefined;
 }
 
 /** A list of pairs without those that a map over it resets by name. */
-function withoutReset(list: TreeNode, over: TreeNode): TreeNode {
-  if (list.kind !== 'list' || over.kind !== 'map') return list;
-  return { ...list, items: list.items.filter((item) => over.entries.get(pairName(item) ?? '')?.value.tag !== 'reset') };
+function withoutReset(items: readonly TreeNode[], over: readonly TreeNode[]): readonly TreeNode[] {
+  const gone = new Set(over.filter(isReset).map((item) => pairName(item)));
+  return gone.size === 0 ? items : items.filter((item) => !gone.has(pairName(item)));
 }
 
 /** Both sides of a merge in the form that the attribute merges in. */
 function toForm(node: TreeNode, rule: MergeRule): TreeNode {
   if (rule === 'pairs' || rule === 'hosts') return node.kind === 'map' ? pairList(node) : node;
   if (rule === 'list') return node.kind === 'scalar' ? { kind: 'list', items: [node], at: node.at } : node;
-  if (rule === 'names') return node.kind === 'list' ? namesMap(node) : node;
+  if (rule === 'names') return node.kind === 'list' ? namesMap(node, nothing) : node;
+  if (rule === 'dependencies') return node.kind === 'list' ? namesMap(node, started) : node;
   if (rule === 'build' && node.kind === 'scalar')
     return { kind: 'map', at: node.at, entries: new Map([['context', { key: node.at, value: node }]]) };
   return node;
@@ -123,7 +161,10 @@ function toForm(node: TreeNode, rule: MergeRule): TreeNode {
 function pairList(map: MapNode): ListNode {
   const items: TreeNode[] = [];
   for (const [key, entry] of [...map.entries].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (entry.value.tag === 'reset') continue;
+    if (isReset(entry.value)) {
+      items.push({ kind: 'scalar', at: entry.key, value: key, tag: 'reset' });
+      continue;
+    }
     for (const value of entry.value.kind === 'list' ? entry.value.items : [entry.value]) {
       if (value.kind !== 'scalar') items.push(value);
       else
@@ -137,13 +178,31 @@ function pairList(map: MapNode): ListNode {
   return { kind: 'list', items, at: map.at };
 }
 
-function namesMap(list: ListNode): TreeNode {
+function namesMap(list: ListNode, toValue: (item: TreeNode) => TreeNode): TreeNode {
   const entries = new Map<string, MapEntry>();
   for (const item of list.items) {
     if (item.kind !== 'scalar' || typeof item.value !== 'string') return list;
-    entries.set(item.value, { key: item.at, value: { kind: 'scalar', value: null, at: item.at } });
+    entries.set(item.value, { key: item.at, value: toValue(item) });
   }
   return { kind: 'map', entries, at: list.at };
+}
+
+function nothing({ at }: TreeNode): TreeNode {
+  return { kind: 'scalar', value: null, at };
+}
+
+/** What the name of a service alone says in `depends_on`. */
+function started({ at }: TreeNode): TreeNode {
+  const condition: MapEntry = { key: at, value: { kind: 'scalar', value: 'service_started', at } };
+  const required: MapEntry = { key: at, value: { kind: 'scalar', value: true, at } };
+  return {
+    kind: 'map',
+    at,
+    entries: new Map([
+      ['condition', condition],
+      ['required', required],
+    ]),
+  };
 }
 
 function isSameDriver(base: TreeNode, over: TreeNode): boolean {

@@ -18,6 +18,7 @@ import {
 import { StackError } from '../core/errors.ts';
 import { describeParent } from './describe-path.ts';
 import { findOpenQuote } from './find-open-quote.ts';
+import { parsePlainYaml } from './parse-plain-yaml.ts';
 import { addError, type Problems } from './problems.ts';
 import { type SourceRange, type SourceText, toPosition } from './source-text.ts';
 import {
@@ -36,12 +37,20 @@ export type YamlLimits = {
   readonly depth: number;
   /** How often an alias may be followed, those inside of aliased values included. */
   readonly aliases: number;
+  /** How many other files may be included and extended. */
+  readonly files: number;
 };
 
 /** For a person's own files, on the command line. */
-export const OWN_LIMITS: YamlLimits = { bytes: 64 * 1024 ** 2, nodes: 2_000_000, depth: 64, aliases: 10_000 };
+export const OWN_LIMITS: YamlLimits = {
+  bytes: 64 * 1024 ** 2,
+  nodes: 2_000_000,
+  depth: 64,
+  aliases: 10_000,
+  files: 1000,
+};
 /** For files that came from somewhere else. */
-export const FOREIGN_LIMITS: YamlLimits = { bytes: 1024 ** 2, nodes: 10_000, depth: 64, aliases: 100 };
+export const FOREIGN_LIMITS: YamlLimits = { bytes: 1024 ** 2, nodes: 10_000, depth: 64, aliases: 100, files: 50 };
 
 /** Keys that mean something to JavaScript and nothing to Compose. */
 const REJECTED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -52,6 +61,12 @@ const CORE_TAGS: ReadonlySet<string> = new Set(
 /** Throws on the first syntax error; what is wrong with keys and tags goes to `problems`. */
 export function parseYaml(source: SourceText, limits: YamlLimits, problems: Problems): readonly TreeNode[] {
   if (source.text.length > limits.bytes) throw tooLarge(source, `is larger than ${limits.bytes} bytes`);
+  const plain = parsePlainYaml(source, limits);
+  return plain ? [plain] : parseAnyYaml(source, limits, problems);
+}
+
+/** The same by the general parser alone. */
+export function parseAnyYaml(source: SourceText, limits: YamlLimits, problems: Problems): readonly TreeNode[] {
   const tokens: CST.Token[] = [];
   const parser = new Parser();
   for (const token of parser.parse(source.text)) {

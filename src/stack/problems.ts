@@ -2,8 +2,15 @@
 import { ErrorList, StackError } from '../core/errors.ts';
 import { comparePositions, type SourcePosition } from '../core/position.ts';
 import { type SourceRange, toPosition } from './source-text.ts';
+import type { TreePath } from './tree.ts';
 
-export type StackWarning = { readonly code: string; readonly message: string; readonly at?: SourcePosition };
+export type StackWarning = {
+  readonly code: string;
+  readonly message: string;
+  readonly at?: SourcePosition;
+  /** The name of a variable that is not set. */
+  readonly variable?: string;
+};
 
 /** More than this many problems help nobody. */
 const MOST_PROBLEMS = 200;
@@ -11,10 +18,18 @@ const MOST_PROBLEMS = 200;
 export type Problems = {
   readonly errors: StackError[];
   readonly warnings: StackWarning[];
+  readonly unsupported: Unsupported[];
 };
 
+/** What the file says well but dockr cannot do: no error until something is done with that part of the stack. */
+export type Unsupported = { readonly path: TreePath; readonly error: StackError };
+
 export function createProblems(): Problems {
-  return { errors: [], warnings: [] };
+  return { errors: [], warnings: [], unsupported: [] };
+}
+
+export function addUnsupported(problems: Problems, unsupported: Unsupported): void {
+  if (problems.unsupported.length < MOST_PROBLEMS) problems.unsupported.push(unsupported);
 }
 
 export function addError(
@@ -26,7 +41,21 @@ export function addError(
 ): void {
   if (problems.errors.length >= MOST_PROBLEMS) return;
   const place = at && toPosition(at);
-  problems.errors.push(new StackError(code, { message, at: place, hint: hint ?? unsetHint(problems, place) }));
+  const ownHint = hint ?? unsetHint(problems, place) ?? (ABOUT_VARIABLES.has(code) ? undefined : variableHint(at));
+  problems.errors.push(new StackError(code, { message, at: place, hint: ownHint }));
+}
+
+/** Errors that name the variable themselves. */
+const ABOUT_VARIABLES: ReadonlySet<string> = new Set(['bad-template', 'missing-variable']);
+
+/** What stands in the file is not what is wrong, where a variable has taken its place. */
+function variableHint(at: SourceRange | undefined): string | undefined {
+  const written = at?.source.text.slice(at.start, Math.min(at.end, at.start + 1000)) ?? '';
+  if (!written.includes('$')) return undefined;
+  const matches = written.matchAll(/\$\$|\$\{?([_a-zA-Z][_a-zA-Z0-9]*)/g);
+  const names = [...new Set([...matches].flatMap(([, name]) => (name === undefined ? [] : [`"${name}"`])))];
+  if (names.length === 0) return undefined;
+  return `the value comes from ${names.length === 1 ? 'variable' : 'variables'} ${names.join(', ')}`;
 }
 
 /** A wrong value is often one whose variable is not set. */
@@ -39,9 +68,19 @@ function unsetHint(problems: Problems, place: SourcePosition | undefined): strin
 
 /** The same warning in the same place is given once. */
 export function addWarning(problems: Problems, code: string, message: string, at?: SourceRange): void {
+  pushWarning(problems, { code, message, ...(at ? { at: toPosition(at) } : {}) });
+}
+
+export function addUnsetVariable(problems: Problems, variable: string, at: SourceRange): void {
+  const message = `variable "${variable}" is not set: an empty string takes its place`;
+  pushWarning(problems, { code: 'unset-variable', message, at: toPosition(at), variable });
+}
+
+function pushWarning(problems: Problems, warning: StackWarning): void {
+  const { code, message } = warning;
   if (problems.warnings.length >= MOST_PROBLEMS) return;
   if (problems.warnings.some((warning) => warning.code === code && warning.message === message)) return;
-  problems.warnings.push({ code, message, ...(at ? { at: toPosition(at) } : {}) });
+  problems.warnings.push(warning);
 }
 
 /** Throws what was gathered, sorted by place: one error as itself, several as a list. */

@@ -17,11 +17,18 @@ export type LoadOptions = StackReader & {
   /** In place of `.env`. */
   readonly envFiles?: readonly string[] | undefined;
   readonly profiles?: readonly string[] | undefined;
+  /** Only these services and what they depend on; their profiles are active. None: all that are on. */
+  readonly services?: readonly string[] | undefined;
   /** Keep networks, volumes, secrets and configs that no service uses. */
   readonly allResources?: boolean | undefined;
+  /** Stages to leave out: for showing a stack, never for acting on it. */
+  readonly skip?: readonly LoadStage[] | undefined;
   readonly cwd: string;
   readonly limits?: YamlLimits | undefined;
 };
+
+/** What `dockr config` can leave out. */
+export type LoadStage = 'interpolation' | 'consistency' | 'env-files';
 
 export type StackSources = {
   readonly sources: readonly SourceText[];
@@ -40,7 +47,13 @@ export async function readStackFiles(options: LoadOptions): Promise<StackSources
     reader: options,
     envFiles: envFiles.map((file) => resolve(cwd, file)),
   });
-  const found = await resolveStackFiles({ files: options.files, cwd, lookup: toLookup(first), reader: options });
+  const found = await resolveStackFiles({
+    files: options.files,
+    cwd,
+    folder: home,
+    lookup: toLookup(first),
+    reader: options,
+  });
   const [main] = found.files;
   const directory = options.projectDirectory === undefined ? (main === '-' ? cwd : dirname(main)) : home;
   const variables =
@@ -52,6 +65,12 @@ export async function readStackFiles(options: LoadOptions): Promise<StackSources
 
 async function readStackFile(options: LoadOptions, file: string): Promise<SourceText> {
   if (file === '-') return decodeSource('<stdin>', await options.readStdin());
-  const short = relative(options.cwd, file);
-  return readSource(options, file, { shown: short.startsWith('..') ? file : short, purpose: 'stack file' });
+  return readSource(options, file, { shown: shownPath(options.cwd, file), purpose: 'stack file' });
+}
+
+/** A path as messages have it: short below the current folder. */
+export function shownPath(cwd: string, file: string): string {
+  if (file === '-') return '<stdin>';
+  const short = relative(cwd, file);
+  return short.startsWith('..') ? file : short;
 }

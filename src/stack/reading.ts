@@ -1,11 +1,15 @@
 // Typed values out of a checked tree: each function gives the value, or reports what is wrong with it and gives undefined.
+import { StackError } from '../core/errors.ts';
 import { parseDuration, parseSize } from '../core/units.ts';
 import { describePath } from './describe-path.ts';
-import { addError, addWarning, type Problems } from './problems.ts';
+import type { Extensions } from './model/extensions.ts';
+import type { Written } from './model.ts';
+import { addError, addUnsupported, addWarning, type Problems } from './problems.ts';
+import type { LoadStage } from './read-stack-files.ts';
 import { formatScalar } from './scalar-text.ts';
-import type { SourceRange } from './source-text.ts';
+import { type SourceRange, toPosition } from './source-text.ts';
 import type { Lookup } from './template.ts';
-import { describeNode, isNull, type TreeNode, type TreePath } from './tree.ts';
+import { describeNode, isNull, type TreeNode, type TreePath, toPlain } from './tree.ts';
 
 /** What readers need to know besides the value. */
 export type Reading = {
@@ -15,6 +19,7 @@ export type Reading = {
   readonly directory: string;
   readonly home: string | undefined;
   readonly lookup: Lookup;
+  readonly skip: readonly LoadStage[];
 };
 
 /** A value, its path, and where to point at when it is wrong. */
@@ -23,6 +28,11 @@ export type Field = { readonly node: TreeNode; readonly path: TreePath; readonly
 const LONGEST_UNIT = 64;
 const TRUE_WORDS: readonly string[] = ['true', 'y', 'yes', 'on', '1', 't'];
 const FALSE_WORDS: readonly string[] = ['false', 'n', 'no', 'off', '0', 'f'];
+
+/** A variable as the file of a field sees it: an included file may have some of its own. */
+export function variableFor(reading: Reading, { node }: Field, name: string): string | undefined {
+  return (node.at.source.lookup ?? reading.lookup)(name);
+}
 
 /** The field of a map under a key, or under a chain of keys; undefined if it is missing or null. */
 export function fieldOf(field: Field | undefined, ...keys: readonly string[]): Field | undefined {
@@ -61,6 +71,16 @@ export function rangeOf(field: Field): SourceRange {
 export function reject(reading: Reading, field: Field, code: string, message: string, hint?: string): undefined {
   addError(reading.problems, code, message, rangeOf(field), hint);
   return undefined;
+}
+
+/** The value is right, but dockr cannot do it: that is said when something is done with the stack. */
+export function refuse(reading: Reading, field: Field, message: string, hint?: string): void {
+  const details = {
+    message: `${message} is not supported by this version of dockr`,
+    at: toPosition(rangeOf(field)),
+    hint,
+  };
+  addUnsupported(reading.problems, { path: field.path, error: new StackError('not-supported', details) });
 }
 
 export function readText(field: Field | undefined): string | undefined {
@@ -176,12 +196,43 @@ export function readWords(field: Field): readonly string[] {
   return items.map((item) => readText(item) ?? '');
 }
 
+/** Pairs, or undefined where there is nothing of the kind. */
+export function readSomeTextMap(field: Field | undefined): Readonly<Record<string, string>> | undefined {
+  return someEntries(readTextMap(field));
+}
+
+/** Texts, or undefined where there are none. */
+export function readSomeTexts(field: Field | undefined): readonly string[] | undefined {
+  const texts = readTexts(field);
+  return texts.length > 0 ? texts : undefined;
+}
+
+export function someEntries<T extends object>(record: T): T | undefined {
+  return Object.keys(record).length > 0 ? record : undefined;
+}
+
+/** What stands under keys with `x-`, as a property to spread. */
+export function extensionsOf(field: Field | undefined): { readonly extensions?: Extensions } {
+  if (field?.node.kind !== 'map') return {};
+  const own = [...field.node.entries].filter(([key]) => key.startsWith('x-'));
+  return own.length === 0
+    ? {}
+    : { extensions: Object.fromEntries(own.map(([key, { value }]) => [key, toPlain(value)])) };
+}
+
+/** The keys among `keys` that the file has, as a property to spread. */
+export function writtenOf(field: Field, keys: readonly string[]): { readonly written?: Written } {
+  const written = keys.filter((key) => fieldOf(field, key) !== undefined);
+  return written.length === 0 ? {} : { written };
+}
+
 /** The properties that are not undefined. */
 export function defined<T extends Record<string, unknown>>(
   properties: T,
 ): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept = Object.entries(properties).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  const kept: Partial<T> = {};
+  for (const key in properties) if (properties[key] !== undefined) kept[key] = properties[key];
+  return kept as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 export function wrongType(reading: Reading, field: Field, expected: string): undefined {

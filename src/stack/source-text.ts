@@ -8,6 +8,8 @@ export type SourceText = {
   readonly text: string;
   /** Offset of the first character of each line. */
   readonly lineStarts: readonly number[];
+  /** The variables of an included file, which has some of its own. */
+  readonly lookup?: (name: string) => string | undefined;
 };
 
 /** A stretch of a source: positions are worked out only when they are shown. */

@@ -119,7 +119,7 @@ function variableValue(
 }
 
 /** Braces within a default are balanced: `${X:-{"a":1}}`. */
-function closingBrace(text: string, open: number): number {
+export function closingBrace(text: string, open: number): number {
   let depth = 0;
   for (let at = open; at < text.length; at++) {
     if (text[at] === '{') depth++;

@@ -6,6 +6,7 @@ import { addWarning } from './problems.ts';
 import {
   defined,
   entryOf,
+  extensionsOf,
   type Field,
   fieldOf,
   itemsOf,
@@ -24,10 +25,10 @@ import { isNull } from './tree.ts';
 /** The words of a command; undefined leaves the image's own. */
 export function toCommand(
   reading: Reading,
-  service: Field,
+  holder: Field,
   key: 'command' | 'entrypoint',
 ): readonly string[] | undefined {
-  const field = entryOf(service, key);
+  const field = entryOf(holder, key);
   if (!field || isNull(field.node)) return undefined;
   if (field.node.kind === 'list') return readWords(field);
   const text = readText(field) ?? '';
@@ -53,9 +54,9 @@ export function toHealthcheck(reading: Reading, service: Field): Healthcheck | u
   const field = fieldOf(service, 'healthcheck');
   if (!field) return undefined;
   const test = toTest(reading, fieldOf(field, 'test'));
-  if (readFlag(reading, fieldOf(field, 'disable')) || test?.[0] === 'NONE') return { kind: 'none' };
+  const isOff = readFlag(reading, fieldOf(field, 'disable')) || test?.[0] === 'NONE';
   return {
-    kind: 'test',
+    kind: isOff ? 'none' : 'test',
     ...defined({
       test,
       intervalMs: readDuration(reading, fieldOf(field, 'interval')),
@@ -64,6 +65,7 @@ export function toHealthcheck(reading: Reading, service: Field): Healthcheck | u
       startPeriodMs: readDuration(reading, fieldOf(field, 'start_period')),
       startIntervalMs: readDuration(reading, fieldOf(field, 'start_interval')),
     }),
+    ...extensionsOf(field),
   };
 }
 

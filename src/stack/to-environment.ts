@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { StackError } from '../core/errors.ts';
 import { describePath } from './describe-path.ts';
+import type { EnvFile } from './model.ts';
 import { parseEnvFile, parseRawEnvFile } from './parse-env-file.ts';
 import { addWarning, createProblems, gather } from './problems.ts';
 import {
@@ -14,8 +15,10 @@ import {
   readPairs,
   readText,
   reject,
+  variableFor,
 } from './reading.ts';
 import type { SourceText } from './source-text.ts';
+import { toLabelFiles } from './to-labels.ts';
 
 /** The texts of the files that services name, by absolute path, or why one cannot be read; a file that does not exist has none. */
 export type EnvFileTexts = ReadonlyMap<string, SourceText | StackError | undefined>;
@@ -34,6 +37,14 @@ export function readEnvFileEntries(reading: Reading, service: Field): readonly E
   return items.flatMap((item) => readEntry(reading, item) ?? []);
 }
 
+/** The files themselves, for who wants to read them. */
+export function toEnvFiles(reading: Reading, service: Field): readonly EnvFile[] | undefined {
+  const files = readEnvFileEntries({ ...reading, problems: createProblems() }, service).map(
+    ({ path, isRequired, isRaw }): EnvFile => ({ path, required: isRequired, ...(isRaw ? { format: 'raw' } : {}) }),
+  );
+  return files.length > 0 ? files : undefined;
+}
+
 /** Values by name; `null` takes the variable away from the image. */
 export function toEnvironment(
   reading: Reading,
@@ -41,6 +52,7 @@ export function toEnvironment(
   texts: EnvFileTexts,
 ): Readonly<Record<string, string | null>> {
   const own = readPairs(fieldOf(service, 'environment'));
+  const isResolved = !reading.skip.includes('env-files');
   const values = new Map<string, string | null>();
   for (const entry of readEnvFileEntries(reading, service)) {
     for (const [name, value] of readEntryValues(reading, entry, { texts, own, earlier: values }))
@@ -49,7 +61,14 @@ export function toEnvironment(
   for (const [name, pair] of own) {
     if (name === '')
       reject(reading, pair.field, 'wrong-value', `a variable in ${describePath(pair.field.path)} has no name`);
-    else values.set(name, pair.value ?? reading.lookup(name) ?? null);
+    else if (/\s$/.test(name))
+      reject(
+        reading,
+        pair.field,
+        'wrong-value',
+        `variable "${name}" in ${describePath(pair.field.path)} ends with a space`,
+      );
+    else values.set(name, pair.value ?? (isResolved ? variableFor(reading, pair.field, name) : undefined) ?? null);
   }
   return Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -61,6 +80,7 @@ type Sources = {
 };
 
 function readEntryValues(reading: Reading, entry: EnvFileEntry, sources: Sources): ReadonlyMap<string, string> {
+  if (reading.skip.includes('env-files')) return new Map();
   const source = sources.texts.get(entry.path);
   if (source instanceof StackError) {
     reject(reading, entry.field, source.code, `${describePath(entry.field.path)}: ${source.message}`);
@@ -122,5 +142,9 @@ function readEntry(reading: Reading, item: Field): EnvFileEntry | undefined {
 /** Every file that the services name. What is wrong with an entry is reported with its service, not here. */
 export function envFilePaths(reading: Reading, services: readonly Field[]): readonly string[] {
   const quiet = { ...reading, problems: createProblems() };
-  return [...new Set(services.flatMap((service) => readEnvFileEntries(quiet, service).map((entry) => entry.path)))];
+  const paths = services.flatMap((service) => [
+    ...readEnvFileEntries(quiet, service).map((entry) => entry.path),
+    ...(toLabelFiles(reading, service) ?? []),
+  ]);
+  return [...new Set(paths)];
 }

@@ -3,7 +3,7 @@ import { describePath } from './describe-path.ts';
 import { addWarning } from './problems.ts';
 import { entriesOf, type Field, fieldOf, type Reading, rangeOf, readFlag, readText, reject } from './reading.ts';
 
-/** Whether the resource is someone else's. Beside `external` there can be a name only. */
+/** Whether the resource is someone else's. Beside `external` there can be a name only; whatever else there is has no effect. */
 export function isExternal(reading: Reading, field: Field): boolean {
   const external = fieldOf(field, 'external');
   if (!external) return false;
@@ -18,12 +18,17 @@ export function isExternal(reading: Reading, field: Field): boolean {
   if (!isMap && !readFlag(reading, external)) return false;
   for (const [key, entry] of entriesOf(field)) {
     if (key === 'name' || key === 'external' || key.startsWith('x-')) continue;
-    reject(
-      reading,
-      { ...entry, node: { ...entry.node, at: entry.key } },
-      'exclusive-keys',
-      `${describePath(field.path)} is external, so "${key}" cannot be given`,
-    );
+    const place = { ...entry, node: { ...entry.node, at: entry.key } };
+    // A volume that is made as the file says and one that is not hold different data; the rest is harmless.
+    if (field.path[0] === 'volumes')
+      reject(reading, place, 'exclusive-keys', `${describePath(field.path)} is external, so "${key}" cannot be given`);
+    else
+      addWarning(
+        reading.problems,
+        'not-supported',
+        `${describePath(field.path)} is external, so "${key}" has no effect`,
+        entry.key,
+      );
   }
   return true;
 }

@@ -1,20 +1,28 @@
 // Secrets and configs that a service gets, and what they are made of.
+import { StackError } from '../core/errors.ts';
 import { suggest } from '../core/suggest.ts';
 import { describePath } from './describe-path.ts';
-import type { FileGrant, StackFile } from './model.ts';
+import type { BuildSecret, FileGrant, StackFile } from './model.ts';
+import { addUnsupported } from './problems.ts';
 import {
   defined,
   entriesOf,
+  extensionsOf,
   type Field,
   fieldOf,
   itemsOf,
   type Reading,
-  readFlag,
+  rangeOf,
+  readSomeTextMap,
   readText,
   readWhole,
+  refuse,
   reject,
+  variableFor,
 } from './reading.ts';
-import { resolvePath } from './to-build.ts';
+import { resolvePath } from './resolve-path.ts';
+import { toPosition } from './source-text.ts';
+import { isExternal, toResourceName } from './to-external.ts';
 
 const DEFAULT_MODE = 0o444;
 
@@ -30,35 +38,62 @@ export function toGrants(
   );
 }
 
-function toGrant(
-  reading: Reading,
-  item: Field,
-  known: { readonly kind: 'secrets' | 'configs'; readonly names: readonly string[] },
-): FileGrant | undefined {
-  const sourceField = item.node.kind === 'map' ? fieldOf(item, 'source') : item;
-  const source = readText(sourceField);
-  if (!sourceField || source === undefined)
-    return reject(reading, item, 'missing-key', `key "source" is missing in ${describePath(item.path)}`);
-  if (!known.names.includes(source)) {
-    const near = suggest(source, known.names);
-    const one = known.kind.slice(0, -1);
-    return reject(
-      reading,
-      sourceField,
-      `undefined-${one}`,
-      `${describePath(item.path)} refers to ${one} "${source}", which is not defined`,
-      near ? `did you mean "${near}"?` : `define it under "${known.kind}" at the top level`,
-    );
-  }
+function toGrant(reading: Reading, item: Field, known: KnownFiles): FileGrant | undefined {
+  const source = toFileReference(reading, item, known);
+  if (source === undefined) return undefined;
   const folder = known.kind === 'secrets' ? '/run/secrets/' : '/';
-  const target = readText(fieldOf(item, 'target')) ?? source;
+  const written = readText(fieldOf(item, 'target')) || undefined;
+  const target = written ?? source;
   return {
     source,
     target: target.startsWith('/') ? target : `${folder}${target}`,
     uid: readWhole(reading, fieldOf(item, 'uid'), 0) ?? 0,
     gid: readWhole(reading, fieldOf(item, 'gid'), 0) ?? 0,
     mode: toMode(reading, fieldOf(item, 'mode')) ?? DEFAULT_MODE,
+    ...defined({ relativeTarget: written?.startsWith('/') ? undefined : written }),
+    ...extensionsOf(item),
   };
+}
+
+/** Secrets for a build; their target is the id that the Dockerfile uses. */
+export function toBuildSecrets(
+  reading: Reading,
+  build: Field,
+  secrets: Field | undefined,
+): readonly BuildSecret[] | undefined {
+  const names = entriesOf(secrets).map(([name]) => name);
+  const grants = itemsOf(fieldOf(build, 'secrets')).flatMap((item): BuildSecret[] => {
+    const source = toFileReference(reading, item, { kind: 'secrets', names });
+    const parts = defined({
+      target: readText(fieldOf(item, 'target')) || undefined,
+      uid: readText(fieldOf(item, 'uid')) || undefined,
+      gid: readText(fieldOf(item, 'gid')) || undefined,
+      mode: toMode(reading, fieldOf(item, 'mode')),
+    });
+    return source === undefined ? [] : [{ source, ...parts }];
+  });
+  return grants.length > 0 ? grants : undefined;
+}
+
+type KnownFiles = { readonly kind: 'secrets' | 'configs'; readonly names: readonly string[] };
+
+/** The name of a secret or config; reports it if it is not defined. */
+function toFileReference(reading: Reading, item: Field, known: KnownFiles): string | undefined {
+  const sourceField = item.node.kind === 'map' ? fieldOf(item, 'source') : item;
+  const source = readText(sourceField);
+  if (!sourceField || source === undefined)
+    return reject(reading, item, 'missing-key', `key "source" is missing in ${describePath(item.path)}`);
+  if (known.names.includes(source)) return source;
+  const near = suggest(source, known.names);
+  const one = known.kind.slice(0, -1);
+  reject(
+    reading,
+    sourceField,
+    `undefined-${one}`,
+    `${describePath(item.path)} refers to ${one} "${source}", which is not defined`,
+    near ? `did you mean "${near}"?` : `define it under "${known.kind}" at the top level`,
+  );
+  return source;
 }
 
 /** A mode: numbers are taken as they are, texts as octal. */
@@ -93,20 +128,36 @@ export function toStackFiles(reading: Reading, files: Field | undefined): Readon
 }
 
 function toStackFile(reading: Reading, name: string, field: Field): StackFile | undefined {
+  const origin = toOrigin(reading, field);
+  return (
+    origin && {
+      name: toResourceName(reading, name, field),
+      origin,
+      ...defined({
+        labels: readSomeTextMap(fieldOf(field, 'labels')),
+        driver: readText(fieldOf(field, 'driver')) || undefined,
+        driverOptions: readSomeTextMap(fieldOf(field, 'driver_opts')),
+        templateDriver: readText(fieldOf(field, 'template_driver')) || undefined,
+      }),
+      ...extensionsOf(field),
+    }
+  );
+}
+
+/** Exactly one source, unless the resource is not of the stack or a driver has it. */
+function toOrigin(reading: Reading, field: Field): StackFile['origin'] | undefined {
   const external = fieldOf(field, 'external');
-  if (external && (external.node.kind === 'map' || readFlag(reading, external))) {
-    return reject(
-      reading,
-      external,
-      'not-supported',
-      `${describePath(field.path)} is external, which is not supported by this version of dockr`,
-      'use "file", "environment" or "content"',
-    );
+  if (external && isExternal(reading, field)) {
+    refuse(reading, external, `${describePath(field.path)} is external, which`, 'use "file" or "environment"');
+    return { kind: 'external' };
   }
   const given = SOURCES.filter((source) => fieldOf(field, source));
   const [only] = given;
-  if (only === undefined)
+  const source = only && fieldOf(field, only);
+  if (!only || !source) {
+    if (fieldOf(field, 'driver')) return { kind: 'driver' };
     return reject(reading, field, 'missing-key', `${describePath(field.path)} must have ${sourceNames(field)}`);
+  }
   if (given.length > 1)
     return reject(
       reading,
@@ -115,23 +166,19 @@ function toStackFile(reading: Reading, name: string, field: Field): StackFile | 
       `${describePath(field.path)} has more than one of ${sourceNames(field)}`,
       'keep one of them',
     );
-  const origin = toOrigin(reading, fieldOf(field, only) ?? field, only);
-  return origin && { name: readText(fieldOf(field, 'name')) ?? `${reading.stack}_${name}`, origin };
+  const text = readText(source) ?? '';
+  if (only === 'file') return { kind: 'file', path: resolvePath(reading, text) };
+  return only === 'content' ? { kind: 'content', content: text } : toVariable(reading, source, text);
 }
 
-function toOrigin(reading: Reading, field: Field, kind: (typeof SOURCES)[number]): StackFile['origin'] | undefined {
-  const text = readText(field) ?? '';
-  if (kind === 'file') return { kind: 'file', path: resolvePath(reading, text) };
-  if (kind === 'content') return { kind: 'content', content: text };
-  const content = reading.lookup(text);
-  if (content === undefined)
-    return reject(
-      reading,
-      field,
-      'missing-variable',
-      `${describePath(field.path)} takes variable "${text}", which is not set`,
-    );
-  return { kind: 'content', content, ...defined({ variable: text }) };
+/** A variable that is not set keeps the stack from running, not from being looked at. */
+function toVariable(reading: Reading, field: Field, variable: string): StackFile['origin'] {
+  const content = variableFor(reading, field, variable);
+  if (content !== undefined) return { kind: 'content', content, variable };
+  const message = `${describePath(field.path)} takes variable "${variable}", which is not set`;
+  const error = new StackError('missing-variable', { message, at: toPosition(rangeOf(field)) });
+  addUnsupported(reading.problems, { path: field.path, error });
+  return { kind: 'unset', variable };
 }
 
 function sourceNames(field: Field): string {

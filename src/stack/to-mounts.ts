@@ -1,10 +1,11 @@
 // What is mounted into the containers of a service: volumes, folders of the host, folders in memory.
 import { parseSize } from '../core/units.ts';
 import { describePath } from './describe-path.ts';
-import type { Mount } from './model.ts';
+import type { Mount, MountPlace } from './model.ts';
 import { addWarning } from './problems.ts';
 import {
   defined,
+  extensionsOf,
   type Field,
   fieldOf,
   itemsOf,
@@ -12,13 +13,16 @@ import {
   rangeOf,
   readFlag,
   readSize,
+  readSomeTextMap,
   readText,
+  refuse,
   reject,
 } from './reading.ts';
 import { toMode } from './to-grants.ts';
 import {
   isHostPath,
   isVolumeName,
+  isWindowsPath,
   normalizeTarget,
   PROPAGATIONS,
   parseVolumeOptions,
@@ -58,57 +62,64 @@ function toShortMount(reading: Reading, item: Field): Mount | undefined {
   if (!parts) return invalid('expected "TARGET", "SOURCE:TARGET" or "SOURCE:TARGET:OPTIONS"');
   const options = parseVolumeOptions(parts.options);
   if ('problem' in options) return invalid(options.problem, options.hint);
-  const target = normalizeTarget(parts.target);
+  const target = toTarget(reading, item, parts.target);
   if (target === undefined) return invalid(`the path in the container, "${parts.target}", does not start with "/"`);
-  if (options.relabel)
+  const { readOnly, noCopy, propagation } = options;
+  if (parts.source === undefined) return { kind: 'anonymous', target, readOnly, noCopy };
+  if (isHostPath(parts.source))
+    return toBind(reading, item, {
+      source: parts.source,
+      target,
+      readOnly,
+      createSource: true,
+      propagation,
+      selinux: options.relabel,
+    });
+  if (!isVolumeName(parts.source))
+    return invalid(`"${parts.source}" is neither the name of a volume nor a path that starts with "/", "." or "~"`);
+  return { kind: 'volume', source: parts.source, target, readOnly, noCopy };
+}
+
+/** The path in the container; undefined if it is not absolute. */
+function toTarget(reading: Reading, field: Field, text: string): string | undefined {
+  if (!isWindowsPath(text)) return normalizeTarget(text);
+  refuse(reading, field, `${describePath(field.path)} is a path of Windows, which`);
+  return text;
+}
+
+type BindParts = Common & {
+  readonly source: string;
+  readonly createSource: boolean;
+  readonly propagation?: string | undefined;
+  readonly recursive?: string | undefined;
+  readonly selinux?: string | undefined;
+};
+
+function toBind(reading: Reading, item: Field, parts: BindParts): Mount | undefined {
+  const { source: written, createSource, propagation, recursive, selinux, ...common } = parts;
+  const source = resolveHostPath(written, { directory: reading.directory, ...defined({ home: reading.home }) });
+  if (source === undefined)
+    return reject(reading, item, 'invalid-volume', `${describePath(item.path)} starts with "~", but HOME is not set`);
+  if (isWindowsPath(source)) refuse(reading, item, `${describePath(item.path)} is a path of Windows, which`);
+  if (selinux)
     addWarning(
       reading.problems,
       'no-relabel',
       `${describePath(item.path)} asks for SELinux relabelling, which this version of dockr does not do`,
       rangeOf(item),
     );
-  const { readOnly, noCopy, propagation } = options;
-  if (parts.source === undefined) return { kind: 'anonymous', target, readOnly, noCopy };
-  if (isHostPath(parts.source))
-    return toBind(reading, item, { source: parts.source, target, readOnly, createSource: true, propagation });
-  if (!isVolumeName(parts.source))
-    return invalid(`"${parts.source}" is neither the name of a volume nor a path that starts with "/", "." or "~"`);
-  return { kind: 'volume', source: parts.source, target, readOnly, noCopy };
-}
-
-type BindParts = {
-  readonly source: string;
-  readonly target: string;
-  readonly readOnly: boolean;
-  readonly createSource: boolean;
-  readonly propagation?: string | undefined;
-  readonly recursive?: string | undefined;
-};
-
-function toBind(reading: Reading, item: Field, parts: BindParts): Mount | undefined {
-  const { target, readOnly, createSource, propagation, recursive } = parts;
-  const source = resolveHostPath(parts.source, { directory: reading.directory, ...defined({ home: reading.home }) });
-  if (source === undefined)
-    return reject(reading, item, 'invalid-volume', `${describePath(item.path)} starts with "~", but HOME is not set`);
-  return { kind: 'bind', source, target, readOnly, createSource, ...defined({ propagation, recursive }) };
+  return { kind: 'bind', source, ...common, createSource, ...defined({ propagation, recursive, selinux }) };
 }
 
 function toLongMount(reading: Reading, item: Field): Mount | undefined {
   const typeField = fieldOf(item, 'type') ?? item;
   const type = readText(typeField);
-  if (type !== 'bind' && type !== 'tmpfs' && type !== 'volume') {
-    return reject(
-      reading,
-      typeField,
-      'not-supported',
-      `${describePath(item.path)} is of type "${type}", which is not supported by this version of dockr`,
-    );
-  }
+  if (type === 'npipe' || type === 'cluster') return toForeignMount(reading, item, type);
   const targetField = fieldOf(item, 'target');
   const targetText = readText(targetField);
   if (!targetField || targetText === undefined)
     return reject(reading, item, 'missing-key', `key "target" is missing in ${describePath(item.path)}`);
-  const target = normalizeTarget(targetText);
+  const target = toTarget(reading, targetField, targetText);
   if (target === undefined)
     return reject(
       reading,
@@ -116,12 +127,40 @@ function toLongMount(reading: Reading, item: Field): Mount | undefined {
       'invalid-volume',
       `${describePath(targetField.path)} is "${targetText}", which does not start with "/"`,
     );
-  const common = { target, readOnly: readFlag(reading, fieldOf(item, 'read_only')) ?? false };
+  const common = toCommon(reading, item, target);
   if (type === 'bind') return toLongBind(reading, item, common);
+  if (type === 'image') return toImageMount(reading, item, common);
   return type === 'tmpfs' ? toLongTmpfs(reading, item, common) : toLongVolume(reading, item, common);
 }
 
-type Common = { readonly target: string; readonly readOnly: boolean };
+type Common = MountPlace;
+
+function toCommon(reading: Reading, item: Field, target: string): Common {
+  return {
+    target,
+    readOnly: readFlag(reading, fieldOf(item, 'read_only')) ?? false,
+    ...defined({ consistency: readText(fieldOf(item, 'consistency')) || undefined }),
+    ...extensionsOf(item),
+  };
+}
+
+/** Pipes of Windows and volumes of a swarm: their targets are not paths of ours. */
+function toForeignMount(reading: Reading, item: Field, kind: 'npipe' | 'cluster'): Mount {
+  refuse(reading, item, `${describePath(item.path)} is of type "${kind}", which`);
+  const source = readText(fieldOf(item, 'source')) || undefined;
+  return { kind, ...toCommon(reading, item, readText(fieldOf(item, 'target')) ?? ''), ...defined({ source }) };
+}
+
+function toImageMount(reading: Reading, item: Field, common: Common): Mount | undefined {
+  const source = readText(fieldOf(item, 'source')) ?? '';
+  refuse(reading, item, `${describePath(item.path)} is of type "image", which`);
+  return {
+    kind: 'image',
+    source,
+    ...common,
+    ...defined({ subpath: readText(fieldOf(item, 'image', 'subpath')) || undefined }),
+  };
+}
 
 function toLongBind(reading: Reading, item: Field, common: Common): Mount | undefined {
   const source = readText(fieldOf(item, 'source'));
@@ -144,15 +183,17 @@ function toLongBind(reading: Reading, item: Field, common: Common): Mount | unde
     createSource,
     propagation,
     recursive: readText(fieldOf(bind, 'recursive')),
+    selinux: readText(fieldOf(bind, 'selinux')) || undefined,
   });
 }
 
 function toLongVolume(reading: Reading, item: Field, common: Common): Mount {
   const noCopy = readFlag(reading, fieldOf(item, 'volume', 'nocopy')) ?? false;
   const subpath = readText(fieldOf(item, 'volume', 'subpath'));
+  const labels = readSomeTextMap(fieldOf(item, 'volume', 'labels'));
   const source = readText(fieldOf(item, 'source'));
-  if (!source) return { kind: 'anonymous', ...common, noCopy };
-  return { kind: 'volume', source, ...common, noCopy, ...defined({ subpath }) };
+  if (!source) return { kind: 'anonymous', ...common, noCopy, ...defined({ labels }) };
+  return { kind: 'volume', source, ...common, noCopy, ...defined({ subpath, labels }) };
 }
 
 function toLongTmpfs(reading: Reading, item: Field, common: Common): Mount {
@@ -160,7 +201,7 @@ function toLongTmpfs(reading: Reading, item: Field, common: Common): Mount {
   return {
     kind: 'tmpfs',
     ...common,
-    ...defined({ sizeBytes, mode: toMode(reading, fieldOf(item, 'tmpfs', 'mode')) }),
+    ...defined({ sizeBytes: sizeBytes || undefined, mode: toMode(reading, fieldOf(item, 'tmpfs', 'mode')) }),
     options: [],
   };
 }
@@ -187,7 +228,14 @@ function toTmpfs(reading: Reading, item: Field): Mount | undefined {
   if (modeText !== undefined && !/^[0-7]{1,5}$/.test(modeText)) return invalid(`"${modeText}" is not an octal mode`);
   const mode = modeText === undefined ? undefined : Number.parseInt(modeText, 8);
   const rest = options.filter((option) => !/^(size=|mode=|ro$|rw$)/.test(option));
-  return { kind: 'tmpfs', target, readOnly: options.includes('ro'), ...defined({ sizeBytes, mode }), options: rest };
+  return {
+    kind: 'tmpfs',
+    target,
+    readOnly: options.includes('ro'),
+    ...defined({ sizeBytes: sizeBytes || undefined, mode }),
+    options: rest,
+    text,
+  };
 }
 
 function optionValue(options: readonly string[], name: string): string | undefined {

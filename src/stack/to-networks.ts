@@ -2,20 +2,25 @@
 import { isIP } from 'node:net';
 import { suggest } from '../core/suggest.ts';
 import { describePath } from './describe-path.ts';
-import type { NetworkAttachment, NetworkMode, StackNetwork } from './model.ts';
+import type { NetworkAttachment, NetworkMode, StackNetwork, Subnet } from './model.ts';
 import {
   defined,
   entriesOf,
+  extensionsOf,
   type Field,
   fieldOf,
   itemsOf,
   type Reading,
   readFlag,
   readNumber,
+  readSomeTextMap,
+  readSomeTexts,
   readText,
   readTextMap,
   readTexts,
+  refuse,
   reject,
+  writtenOf,
 } from './reading.ts';
 import { isExternal, toResourceName } from './to-external.ts';
 
@@ -63,8 +68,8 @@ export function toAttachments(
   const known = [...entriesOf(networks).map(([name]) => name), DEFAULT_NETWORK];
   const attachments: [string, NetworkAttachment][] = [];
   for (const [name, entry] of named) {
-    if (known.includes(name)) attachments.push([name, toAttachment(reading, entry)]);
-    else rejectUndefined(reading, entry, name, known);
+    attachments.push([name, toAttachment(reading, entry)]);
+    if (!known.includes(name)) rejectUndefined(reading, entry, name, known);
   }
   if (named.length === 0) attachments.push([DEFAULT_NETWORK, NO_WISHES]);
   return Object.fromEntries(attachments);
@@ -95,6 +100,12 @@ function toAttachment(reading: Reading, field: Field): NetworkAttachment {
     }),
     priority: readNumber(reading, fieldOf(field, 'priority'), Number.MIN_SAFE_INTEGER) ?? 0,
     gatewayPriority: readNumber(reading, fieldOf(field, 'gw_priority'), Number.MIN_SAFE_INTEGER) ?? 0,
+    ...defined({
+      linkLocalIps: readSomeTexts(fieldOf(field, 'link_local_ips')),
+      driverOptions: readSomeTextMap(fieldOf(field, 'driver_opts')),
+      interfaceName: readText(fieldOf(field, 'interface_name')) || undefined,
+    }),
+    ...extensionsOf(field),
   };
 }
 
@@ -109,7 +120,8 @@ function readAddress(reading: Reading, field: Field | undefined, version: 4 | 6)
   );
 }
 
-function readHardwareAddress(reading: Reading, field: Field | undefined): string | undefined {
+/** `02:42:ac:11:65:43` */
+export function readHardwareAddress(reading: Reading, field: Field | undefined): string | undefined {
   const text = readText(field);
   if (!field || !text || /^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$/i.test(text)) return text || undefined;
   return reject(
@@ -143,21 +155,9 @@ export function toStackNetworks(reading: Reading, networks: Field | undefined): 
 
 function toStackNetwork(reading: Reading, name: string, field: Field): StackNetwork {
   const ipv4 = fieldOf(field, 'enable_ipv4');
-  if (ipv4 && readFlag(reading, ipv4) === false)
-    reject(
-      reading,
-      ipv4,
-      'not-supported',
-      `${describePath(ipv4.path)} is false, but networks without IPv4 are not supported by this version of dockr`,
-    );
-  const ipamDriver = fieldOf(field, 'ipam', 'driver');
-  if (ipamDriver && readText(ipamDriver) !== 'default')
-    reject(
-      reading,
-      ipamDriver,
-      'not-supported',
-      `${describePath(ipamDriver.path)} is "${readText(ipamDriver)}", which is not supported by this version of dockr`,
-    );
+  const enableIpv4 = readFlag(reading, ipv4);
+  if (ipv4 && enableIpv4 === false)
+    refuse(reading, ipv4, `${describePath(ipv4.path)} is false: a network without IPv4`);
   return {
     name: toResourceName(reading, name, field),
     external: isExternal(reading, field),
@@ -168,10 +168,17 @@ function toStackNetwork(reading: Reading, name: string, field: Field): StackNetw
     enableIpv6: readFlag(reading, fieldOf(field, 'enable_ipv6')) ?? false,
     labels: readTextMap(fieldOf(field, 'labels')),
     subnets: itemsOf(fieldOf(field, 'ipam', 'config')).map((item) => toSubnet(reading, item)),
+    ...defined({
+      enableIpv4,
+      ipamDriver: readText(fieldOf(field, 'ipam', 'driver')) || undefined,
+      ipamOptions: readSomeTextMap(fieldOf(field, 'ipam', 'options')),
+    }),
+    ...extensionsOf(field),
+    ...writtenOf(field, ['driver', 'enable_ipv6']),
   };
 }
 
-function toSubnet(reading: Reading, item: Field): StackNetwork['subnets'][number] {
+function toSubnet(reading: Reading, item: Field): Subnet {
   const gateway = fieldOf(item, 'gateway');
   const gatewayText = readText(gateway);
   if (gateway && gatewayText !== undefined && isIP(gatewayText) === 0)
@@ -181,11 +188,15 @@ function toSubnet(reading: Reading, item: Field): StackNetwork['subnets'][number
       'wrong-value',
       `${describePath(gateway.path)} is "${gatewayText}", which is not an IP address`,
     );
-  return defined({
-    subnet: readCidr(reading, fieldOf(item, 'subnet')),
-    gateway: gatewayText,
-    ipRange: readCidr(reading, fieldOf(item, 'ip_range')),
-  });
+  return {
+    ...defined({
+      subnet: readCidr(reading, fieldOf(item, 'subnet')),
+      gateway: gatewayText,
+      ipRange: readCidr(reading, fieldOf(item, 'ip_range')),
+      auxAddresses: readSomeTextMap(fieldOf(item, 'aux_addresses')),
+    }),
+    ...extensionsOf(item),
+  };
 }
 
 function readCidr(reading: Reading, field: Field | undefined): string | undefined {

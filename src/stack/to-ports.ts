@@ -2,7 +2,17 @@
 import { describePath } from './describe-path.ts';
 import type { Port } from './model.ts';
 import { expandPorts, formatRange, type PortText, parsePortText } from './ports.ts';
-import { type Field, fieldOf, itemsOf, type Reading, readText, readTexts, reject } from './reading.ts';
+import {
+  defined,
+  extensionsOf,
+  type Field,
+  fieldOf,
+  itemsOf,
+  type Reading,
+  readText,
+  readTexts,
+  reject,
+} from './reading.ts';
 
 const MOST_PORTS = 3 * 65_535;
 /** So many addresses for one host port are looked at for conflicts. */
@@ -47,7 +57,7 @@ function toItemPorts(reading: Reading, item: Field): readonly Port[] {
   const parts = text === undefined ? toParts(reading, item) : parsePortText(text);
   if (!parts) return [];
   const ports = 'problem' in parts ? parts : expandPorts(parts);
-  if (!('problem' in ports)) return ports;
+  if (!('problem' in ports)) return text === undefined ? ports.map((port) => ({ ...port, ...toDetails(item) })) : ports;
   reject(
     reading,
     item,
@@ -55,6 +65,18 @@ function toItemPorts(reading: Reading, item: Field): readonly Port[] {
     `${describePath(item.path)}${text === undefined ? '' : ` is "${text}"`}: ${ports.problem}`,
   );
   return [];
+}
+
+/** What a port says for people. */
+function toDetails(item: Field): Partial<Port> {
+  return {
+    ...defined({
+      name: readText(fieldOf(item, 'name')) || undefined,
+      appProtocol: readText(fieldOf(item, 'app_protocol')) || undefined,
+      mode: readText(fieldOf(item, 'mode')) === 'host' ? 'host' : undefined,
+    } as const),
+    ...extensionsOf(item),
+  };
 }
 
 function toParts(reading: Reading, item: Field): PortText | undefined {

@@ -1,20 +1,20 @@
 // Limits of a service: memory, processors, processes.
 import { describePath } from './describe-path.ts';
-import type { Resources } from './model.ts';
+import type { Resources, Ulimits } from './model.ts';
 import {
   defined,
   entriesOf,
   type Field,
   fieldOf,
   type Reading,
+  readDuration,
+  readFlag,
   readNumber,
   readSize,
   readText,
   readWhole,
   reject,
 } from './reading.ts';
-
-type Ulimits = Resources['ulimits'];
 
 /** Limits under the service and those under `deploy`, which must agree where both are given. */
 export function toResources(reading: Reading, service: Field): Resources {
@@ -34,6 +34,14 @@ export function toResources(reading: Reading, service: Field): Resources {
       pids: noZero(either(reading, [fieldOf(service, 'pids_limit'), fieldOf(limits, 'pids')], readPids)),
       shmBytes: noZero(readSize(reading, fieldOf(service, 'shm_size'))),
       oomScoreAdj: readWhole(reading, fieldOf(service, 'oom_score_adj'), -1000),
+      oomKillDisable: readFlag(reading, fieldOf(service, 'oom_kill_disable')) || undefined,
+      memorySwappiness: noZero(readWhole(reading, fieldOf(service, 'mem_swappiness'), -1)),
+      cpuCount: noZero(readWhole(reading, fieldOf(service, 'cpu_count'), 0)),
+      cpuPercent: noZero(readNumber(reading, fieldOf(service, 'cpu_percent'))),
+      cpuPeriodUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_period'))),
+      cpuQuotaUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_quota'))),
+      cpuRealtimePeriodUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_rt_period'))),
+      cpuRealtimeRuntimeUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_rt_runtime'))),
     }),
     ulimits: toUlimits(reading, fieldOf(service, 'ulimits')),
   };
@@ -46,6 +54,13 @@ function noZero(value: number | undefined): number | undefined {
 
 function readPids(reading: Reading, field: Field | undefined): number | undefined {
   return readWhole(reading, field, -1);
+}
+
+/** A whole number of microseconds, or a duration. */
+function readMicroseconds(reading: Reading, field: Field | undefined): number | undefined {
+  if (!field || /^-?[0-9]+$/.test(readText(field) ?? '')) return readWhole(reading, field, -1);
+  const milliseconds = readDuration(reading, field);
+  return milliseconds === undefined ? undefined : milliseconds * 1000;
 }
 
 type Reader = (reading: Reading, field: Field | undefined) => number | undefined;
@@ -68,7 +83,8 @@ function either(
   return value ?? other;
 }
 
-function toUlimits(reading: Reading, field: Field | undefined): Ulimits {
+/** One number, or a soft and a hard one, by name. */
+export function toUlimits(reading: Reading, field: Field | undefined): Ulimits {
   const limits: [string, Ulimits[string]][] = [];
   for (const [name, entry] of entriesOf(field)) {
     const isMap = entry.node.kind === 'map';

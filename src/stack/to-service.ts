@@ -4,33 +4,56 @@ import { isImageName } from './image-name.ts';
 import type { Build, Port, PullPolicy, RestartPolicy, Service } from './model.ts';
 import {
   defined,
+  extensionsOf,
   type Field,
   fieldOf,
   type Reading,
   readDuration,
   readFlag,
   readPairs,
+  readSomeTextMap,
+  readSomeTexts,
   readText,
   readTextMap,
   readTexts,
   readWhole,
+  refuse,
   reject,
+  writtenOf,
 } from './reading.ts';
 import { toBuild } from './to-build.ts';
 import { toCommand, toHealthcheck } from './to-command.ts';
 import { checkService, type ServiceNames, toDependencies } from './to-dependencies.ts';
-import { type EnvFileTexts, toEnvironment } from './to-environment.ts';
+import { toDeploy } from './to-deploy.ts';
+import { toBlkio, toDevices, toGpus } from './to-devices.ts';
+import { type EnvFileTexts, toEnvFiles, toEnvironment } from './to-environment.ts';
 import { toGrants } from './to-grants.ts';
+import { toDevelop, toHooks, toInitContainers } from './to-hooks.ts';
 import { toExtraHosts } from './to-hosts.ts';
+import { toLabelFiles, toLabels } from './to-labels.ts';
+import { toModelUses } from './to-models.ts';
 import { toMounts } from './to-mounts.ts';
-import { toAttachments, toNetworkMode } from './to-networks.ts';
+import { readHardwareAddress, toAttachments, toNetworkMode } from './to-networks.ts';
 import { toExpose, toPorts } from './to-ports.ts';
 import { toResources } from './to-resources.ts';
+import { toCredentialSpec, toLogging, toProvider } from './to-runtime.ts';
 
 /** What a service can refer to. */
 export type Surroundings = { readonly root: Field; readonly names: ServiceNames; readonly envFiles: EnvFileTexts };
 
 const DEFAULT_GRACE_MS = 10_000;
+/** What is printed where the file says it, though it is a default or said under `deploy` too. */
+const DEFAULT_KEYS = [
+  'attach',
+  'cpus',
+  'init',
+  'mem_limit',
+  'mem_reservation',
+  'pids_limit',
+  'restart',
+  'scale',
+  'stop_grace_period',
+];
 
 export function toService(reading: Reading, name: string, around: Surroundings & { readonly service: Field }): Service {
   const { service, root } = around;
@@ -40,12 +63,13 @@ export function toService(reading: Reading, name: string, around: Surroundings &
   const networkMode = toNetworkMode(reading, service);
   const scale = toScale(reading, service);
   const profiles = texts('profiles');
-  checkLabels(reading, fieldOf(service, 'labels'));
+  const image = toImage(reading, service);
+  const { dependsOn, absent } = toDependencies(reading, service, { names: around.names });
   return {
     name,
     ...defined({
-      image: toImage(reading, service),
-      build: checkedBuild(reading, service, around.names),
+      image,
+      build: checkedBuild(reading, service, around),
       pullPolicy: toPullPolicy(reading, fieldOf(service, 'pull_policy')),
     }),
     ...defined({ platform: text('platform'), containerName: toContainerName(reading, service, scale) }),
@@ -64,15 +88,18 @@ export function toService(reading: Reading, name: string, around: Surroundings &
     init: flag('init'),
     tty: flag('tty'),
     stdinOpen: flag('stdin_open'),
-    labels: readTextMap(fieldOf(service, 'labels')),
+    labels: toLabels(reading, service, around.envFiles),
     ...defined({ stopSignal: text('stop_signal') }),
     stopGraceMs: readDuration(reading, fieldOf(service, 'stop_grace_period')) ?? DEFAULT_GRACE_MS,
     restart: toRestart(reading, service),
     ...defined({ healthcheck: toHealthcheck(reading, service) }),
-    dependsOn: toDependencies(reading, service, { names: around.names, networkMode }),
+    dependsOn,
     ports: toServicePorts(reading, service, networkMode.kind),
     volumes: toMounts(reading, service),
-    networks: networkMode.kind === 'networks' ? toAttachments(reading, service, fieldOf(root, 'networks')) : {},
+    networks:
+      networkMode.kind === 'networks' && !fieldOf(service, 'provider')
+        ? toAttachments(reading, service, fieldOf(root, 'networks'))
+        : {},
     networkMode,
     secrets: toGrants(reading, service, 'secrets', fieldOf(root, 'secrets')),
     configs: toGrants(reading, service, 'configs', fieldOf(root, 'configs')),
@@ -89,14 +116,67 @@ export function toService(reading: Reading, name: string, around: Surroundings &
     securityOpt: texts('security_opt'),
     attach: readFlag(reading, fieldOf(service, 'attach')) ?? true,
     ...defined({ expose: toExpose(reading, service), profiles: profiles.length > 0 ? profiles : undefined }),
+    ...toRest(reading, service, { ...around, image }),
+    ...toAbsent(absent),
+    ...extensionsOf(service),
+    ...writtenOf(service, DEFAULT_KEYS),
   };
+}
+
+/** What dockr does not do yet, and what is only for people. */
+function toRest(
+  reading: Reading,
+  service: Field,
+  { root, image }: { readonly root: Field; readonly image: string | undefined },
+): Partial<Service> {
+  const text = (key: string): string | undefined => readText(fieldOf(service, key)) || undefined;
+  const texts = (key: string): readonly string[] | undefined => readSomeTexts(fieldOf(service, key));
+  return defined({
+    annotations: readSomeTextMap(fieldOf(service, 'annotations')),
+    blkio: toBlkio(reading, service),
+    cgroup: text('cgroup'),
+    cgroupParent: text('cgroup_parent'),
+    credentialSpec: toCredentialSpec(service),
+    deploy: toDeploy(reading, service),
+    develop: toDevelop(reading, service),
+    deviceCgroupRules: texts('device_cgroup_rules'),
+    devices: toDevices(reading, service),
+    gpus: toGpus(reading, service),
+    envFiles: toEnvFiles(reading, service),
+    labelFiles: toLabelFiles(reading, service),
+    externalLinks: texts('external_links'),
+    links: texts('links'),
+    groupAdd: texts('group_add'),
+    ipc: text('ipc'),
+    pid: text('pid'),
+    uts: text('uts'),
+    usernsMode: text('userns_mode'),
+    isolation: text('isolation'),
+    runtime: text('runtime'),
+    logging: toLogging(service),
+    macAddress: readHardwareAddress(reading, fieldOf(service, 'mac_address')),
+    models: toModelUses(reading, service, fieldOf(root, 'models')),
+    postStart: toHooks(reading, service, 'post_start'),
+    preStart: toInitContainers(reading, service, image),
+    preStop: toHooks(reading, service, 'pre_stop'),
+    provider: toProvider(reading, service),
+    pullRefresh: toPullRefresh(fieldOf(service, 'pull_policy')),
+    pullRefreshAfter: text('pull_refresh_after'),
+    storageOptions: readSomeTextMap(fieldOf(service, 'storage_opt')),
+    useApiSocket: readFlag(reading, fieldOf(service, 'use_api_socket')) || undefined,
+    volumesFrom: texts('volumes_from'),
+  });
+}
+
+function toAbsent(absent: Service['absentDependencies']): Pick<Service, 'absentDependencies'> {
+  return absent && Object.keys(absent).length > 0 ? { absentDependencies: absent } : {};
 }
 
 function toImage(reading: Reading, service: Field): string | undefined {
   const field = fieldOf(service, 'image');
   const text = readText(field);
-  if (!field || text === undefined) {
-    if (!fieldOf(service, 'build'))
+  if (!field || !text) {
+    if (!fieldOf(service, 'build') && !fieldOf(service, 'provider'))
       reject(reading, service, 'no-image', `${describePath(service.path)} has neither "image" nor "build"`);
     return undefined;
   }
@@ -111,8 +191,8 @@ function toImage(reading: Reading, service: Field): string | undefined {
   );
 }
 
-function checkedBuild(reading: Reading, service: Field, names: ServiceNames): Build | undefined {
-  const build = toBuild(reading, service);
+function checkedBuild(reading: Reading, service: Field, { names, root }: Surroundings): Build | undefined {
+  const build = toBuild(reading, service, fieldOf(root, 'secrets'));
   for (const [, pair] of readPairs(fieldOf(service, 'build', 'additional_contexts'))) {
     const [, name] = /^service:(.+)$/.exec(pair.value ?? '') ?? [];
     if (name)
@@ -122,7 +202,23 @@ function checkedBuild(reading: Reading, service: Field, names: ServiceNames): Bu
         isRequired: true,
       });
   }
+  checkPlatforms(reading, service);
   return build;
+}
+
+/** A service cannot run an image of which its platform is not built. */
+function checkPlatforms(reading: Reading, service: Field): void {
+  const field = fieldOf(service, 'build', 'platforms');
+  const platforms = readTexts(field);
+  const platform = readText(fieldOf(service, 'platform'));
+  if (!field || !platform || platforms.length === 0 || platforms.includes(platform)) return;
+  reject(
+    reading,
+    field,
+    'wrong-value',
+    `${describePath(field.path)} must have "${platform}", which the service runs on, but has ${platforms.join(', ')}`,
+    `add "${platform}"`,
+  );
 }
 
 const PULL_POLICIES: ReadonlyMap<string, PullPolicy> = new Map([
@@ -138,14 +234,10 @@ function toPullPolicy(reading: Reading, field: Field | undefined): PullPolicy | 
   if (!field || text === undefined) return undefined;
   const policy = PULL_POLICIES.get(text);
   if (policy) return policy;
-  const isTimed = /^(refresh|daily|weekly|every_([0-9]+[wdhms])+)$/.test(text);
-  if (isTimed)
-    return reject(
-      reading,
-      field,
-      'not-supported',
-      `${describePath(field.path)} is "${text}", which is not supported by this version of dockr`,
-    );
+  if (REFRESH.test(text)) {
+    refuse(reading, field, `${describePath(field.path)} is "${text}", which`);
+    return undefined;
+  }
   return reject(
     reading,
     field,
@@ -154,15 +246,15 @@ function toPullPolicy(reading: Reading, field: Field | undefined): PullPolicy | 
   );
 }
 
+const REFRESH = /^(refresh|daily|weekly|every_([0-9]+[wdhms])+)$/;
+
+/** The policies that go by the age of an image. */
+function toPullRefresh(field: Field | undefined): string | undefined {
+  const text = readText(field);
+  return text !== undefined && REFRESH.test(text) ? text : undefined;
+}
+
 function toScale(reading: Reading, service: Field): number {
-  const mode = fieldOf(service, 'deploy', 'mode');
-  if (mode && readText(mode) !== 'replicated')
-    reject(
-      reading,
-      mode,
-      'not-supported',
-      `${describePath(mode.path)} is "${readText(mode)}", which is not supported by this version of dockr`,
-    );
   const scaleField = fieldOf(service, 'scale');
   const replicasField = fieldOf(service, 'deploy', 'replicas');
   const [scale, replicas] = [readWhole(reading, scaleField, 0), readWhole(reading, replicasField, 0)];
@@ -241,17 +333,4 @@ function toDeployedRestart(reading: Reading, policy: Field): RestartPolicy {
       `${describePath(field.path)} is "${condition}", but must be "none", "on-failure" or "any"`,
     );
   return { kind: 'no' };
-}
-
-/** Labels by which dockr knows its own containers are not for stack files to set. */
-function checkLabels(reading: Reading, labels: Field | undefined): void {
-  for (const [name, pair] of readPairs(labels)) {
-    if (!/^(com\.docker\.compose|io\.dockr)\./.test(name)) continue;
-    reject(
-      reading,
-      pair.field,
-      'reserved-label',
-      `${describePath(pair.field.path)} sets label "${name}", which only the engine sets`,
-    );
-  }
 }

@@ -5,7 +5,9 @@ import { suggest } from '../core/suggest.ts';
 import { describePath } from './describe-path.ts';
 import type { Service, Stack, StackVolume } from './model.ts';
 import {
+  defined,
   entriesOf,
+  extensionsOf,
   type Field,
   fieldOf,
   itemsOf,
@@ -14,20 +16,24 @@ import {
   readTextMap,
   readTexts,
   reject,
+  writtenOf,
 } from './reading.ts';
+import { resolvePath } from './resolve-path.ts';
 import { toPosition } from './source-text.ts';
-import { resolvePath } from './to-build.ts';
 import type { ServiceNames } from './to-dependencies.ts';
 import type { EnvFileTexts } from './to-environment.ts';
 import { isExternal, toResourceName } from './to-external.ts';
 import { toStackFiles } from './to-grants.ts';
-import { toStackNetworks } from './to-networks.ts';
+import { toStackModels } from './to-models.ts';
+import { DEFAULT_NETWORK, toStackNetworks } from './to-networks.ts';
 import { toService } from './to-service.ts';
 
 export type StackSetting = {
   readonly files: readonly string[];
   readonly envFiles: EnvFileTexts;
   readonly profiles: readonly string[];
+  /** Only these of the services that are on; undefined: all of them. */
+  readonly selected?: ReadonlySet<string> | undefined;
   /** Keep networks, volumes, secrets and configs that no service uses. */
   readonly allResources: boolean;
 };
@@ -41,7 +47,7 @@ export function toStack(reading: Reading, root: Field, setting: StackSetting): S
   if (names.active.length > MOST_SERVICES) throw tooManyServices(root);
   const services: [string, Service][] = [];
   for (const [name, service] of entriesOf(fieldOf(root, 'services'))) {
-    if (names.active.includes(name))
+    if (names.active.includes(name) && (setting.selected?.has(name) ?? true))
       services.push([name, toService(reading, name, { root, names, envFiles: setting.envFiles, service })]);
   }
   const volumes = entriesOf(fieldOf(root, 'volumes')).map(([name, field]): [string, StackVolume] => [
@@ -57,11 +63,24 @@ export function toStack(reading: Reading, root: Field, setting: StackSetting): S
     volumes: Object.fromEntries(volumes),
     secrets: toStackFiles(reading, fieldOf(root, 'secrets')),
     configs: toStackFiles(reading, fieldOf(root, 'configs')),
+    ...defined({ models: toStackModels(reading, fieldOf(root, 'models')) }),
+    ...extensionsOf(root),
   };
   checkVolumes(reading, root, stack);
   checkContainerNames(reading, root, stack);
   checkCycle(reading, root, stack);
-  return withUsedResources(stack, setting.allResources);
+  return withUsedResources(stack, { all: setting.allResources, usesDefault: usesDefaultNetwork(root) });
+}
+
+/** Whether the network that need not be written is, or a service, on or off, joins it. */
+function usesDefaultNetwork(root: Field): boolean {
+  if (entriesOf(fieldOf(root, 'networks')).some(([name]) => name === DEFAULT_NETWORK)) return true;
+  return entriesOf(fieldOf(root, 'services')).some(([, service]) => {
+    if (fieldOf(service, 'network_mode') || fieldOf(service, 'provider')) return false;
+    const networks = fieldOf(service, 'networks');
+    const named = [...entriesOf(networks).map(([name]) => name), ...readTexts(networks)];
+    return named.length === 0 || named.includes(DEFAULT_NETWORK);
+  });
 }
 
 function tooManyServices(root: Field): StackError {
@@ -89,6 +108,8 @@ function toStackVolume(reading: Reading, name: string, field: Field): StackVolum
     driver,
     driverOptions: toVolumeOptions(reading, driver, readTextMap(fieldOf(field, 'driver_opts'))),
     labels: readTextMap(fieldOf(field, 'labels')),
+    ...extensionsOf(field),
+    ...writtenOf(field, ['driver']),
   };
 }
 
@@ -162,24 +183,31 @@ function checkCycle(reading: Reading, root: Field, stack: Stack): void {
 }
 
 /** Networks, volumes, secrets and configs that no service uses are not made. */
-function withUsedResources(stack: Stack, allResources: boolean): Stack {
+function withUsedResources(
+  stack: Stack,
+  { all, usesDefault }: { readonly all: boolean; readonly usesDefault: boolean },
+): Stack {
   const services = Object.values(stack.services);
   const used = {
     networks: new Set(services.flatMap((service) => Object.keys(service.networks))),
     volumes: new Set(
       services.flatMap((service) => service.volumes.map((mount) => (mount.kind === 'volume' ? mount.source : ''))),
     ),
-    secrets: new Set(services.flatMap((service) => service.secrets.map((grant) => grant.source))),
+    secrets: new Set(
+      services.flatMap(({ secrets, build }) => [...secrets, ...(build?.secrets ?? [])].map((grant) => grant.source)),
+    ),
     configs: new Set(services.flatMap((service) => service.configs.map((grant) => grant.source))),
+    models: new Set(services.flatMap((service) => Object.keys(service.models ?? {}))),
   };
-  const isKept = (name: string, names: ReadonlySet<string>): boolean =>
-    names.has(name) || (allResources && name !== 'default');
+  const isKept = (name: string): boolean =>
+    used.networks.has(name) || (all && (name !== DEFAULT_NETWORK || usesDefault));
   return {
     ...stack,
-    networks: pick(stack.networks, (name) => isKept(name, used.networks)),
-    volumes: pick(stack.volumes, (name) => allResources || used.volumes.has(name)),
-    secrets: pick(stack.secrets, (name) => allResources || used.secrets.has(name)),
-    configs: pick(stack.configs, (name) => allResources || used.configs.has(name)),
+    networks: pick(stack.networks, isKept),
+    volumes: pick(stack.volumes, (name) => all || used.volumes.has(name)),
+    secrets: pick(stack.secrets, (name) => all || used.secrets.has(name)),
+    configs: pick(stack.configs, (name) => all || used.configs.has(name)),
+    ...(stack.models ? { models: pick(stack.models, (name) => all || used.models.has(name)) } : {}),
   };
 }
 

@@ -88,28 +88,33 @@ export function toPlain(node: TreeNode): unknown {
   return plain;
 }
 
+type Change = (child: TreeNode, key: string | number) => TreeNode;
+
 /** The node with each child replaced by what `change` makes of it; the same node where nothing changes. */
-export function mapChildren(
-  node: MapNode | ListNode,
-  change: (child: TreeNode, key: string | number) => TreeNode,
-): TreeNode {
-  let isChanged = false;
-  const apply = (child: TreeNode, key: string | number): TreeNode => {
-    const changed = change(child, key);
-    isChanged ||= changed !== child;
-    return changed;
-  };
-  if (node.kind === 'list') {
-    const items = node.items.map(apply);
-    return isChanged ? { ...node, items } : node;
+export function mapChildren(node: MapNode | ListNode, change: Change): TreeNode {
+  return node.kind === 'list' ? mapItems(node, change) : mapEntries(node, change);
+}
+
+function mapItems(node: ListNode, change: Change): ListNode {
+  let items: TreeNode[] | undefined;
+  for (const [index, item] of node.items.entries()) {
+    const changed = change(item, index);
+    if (changed === item) continue;
+    items ??= [...node.items];
+    items[index] = changed;
   }
-  const values = [...node.entries].map(([key, entry]) => apply(entry.value, key));
-  if (!isChanged) return node;
-  const entries = [...node.entries].map(([key, entry], index): [string, MapEntry] => [
-    key,
-    { key: entry.key, value: values[index] ?? entry.value },
-  ]);
-  return { ...node, entries: new Map(entries) };
+  return items ? { ...node, items } : node;
+}
+
+function mapEntries(node: MapNode, change: Change): MapNode {
+  let entries: Map<string, MapEntry> | undefined;
+  for (const [key, entry] of node.entries) {
+    const value = change(entry.value, key);
+    if (value === entry.value) continue;
+    entries ??= new Map(node.entries);
+    entries.set(key, { key: entry.key, value });
+  }
+  return entries ? { ...node, entries } : node;
 }
 
 /** What a value is, for messages: `a list`, `a map`, `the string "5x"`. */

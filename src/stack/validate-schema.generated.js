@@ -5,7 +5,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"dockr stack file","type":"object","properties":{"version":{"type":["string","number"]},"name":{"type":"string"},"include":{"type":"array","items":{"type":["string","object"],"properties":{"path":{"type":["string","array"],"items":{"type":"string"}},"env_file":{"type":["string","array"],"items":{"type":"string"}},"project_directory":{"type":"string"}},"additionalProperties":false}},"services":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"$ref":"#/$defs/service"}},"networks":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"$ref":"#/$defs/network"}},"volumes":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"$ref":"#/$defs/volume"}},"secrets":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"$ref":"#/$defs/secret"}},"configs":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"$ref":"#/$defs/config"}},"models":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"type":"object","properties":{"name":{"type":"string"},"model":{"type":"string"},"context_size":{"type":["integer","string"]},"runtime_flags":{"type":"array","items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["model"]}}},"patternProperties":{"^x-":true},"additionalProperties":false,"$defs":{"service":{"type":"object","properties":{"annotations":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"attach":{"type":["boolean","string"]},"blkio_config":{"type":"object","properties":{"weight":{"type":["integer","string"]},"weight_device":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"weight":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_read_bps":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_read_iops":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_write_bps":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_write_iops":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}}},"patternProperties":{"^x-":true},"additionalProperties":false},"build":{"type":["string","object"],"properties":{"context":{"type":"string"},"dockerfile":{"type":"string"},"dockerfile_inline":{"type":"string"},"args":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"target":{"type":"string"},"additional_contexts":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"tags":{"type":"array","items":{"type":"string"}},"no_cache":{"type":["boolean","string"]},"no_cache_filter":{"type":["string","array"],"items":{"type":"string"}},"pull":{"type":["boolean","string"]},"network":{"type":"string"},"cache_from":{"type":"array","items":{"type":"string"}},"cache_to":{"type":"array","items":{"type":"string"}},"platforms":{"type":"array","items":{"type":"string"}},"secrets":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"ssh":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"shm_size":{"type":["integer","string"]},"ulimits":{"type":"object","propertyNames":{"pattern":"^[a-z]+$"},"additionalProperties":{"type":["integer","string","object"],"properties":{"soft":{"type":["integer","string"]},"hard":{"type":["integer","string"]}},"required":["soft","hard"],"patternProperties":{"^x-":true},"additionalProperties":false}},"extra_hosts":{"type":["object","array"],"additionalProperties":{"type":["string","array"],"items":{"type":"string"}},"items":{"type":"string"}},"isolation":{"type":"string"},"privileged":{"type":["boolean","string"]},"entitlements":{"type":"array","items":{"type":"string"}},"provenance":{"type":["boolean","string"]},"sbom":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"cap_add":{"type":"array","items":{"type":"string"}},"cap_drop":{"type":"array","items":{"type":"string"}},"cgroup":{"type":"string","enum":["host","private"]},"cgroup_parent":{"type":"string"},"command":{"$ref":"#/$defs/command"},"configs":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"container_name":{"type":"string","pattern":"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$"},"cpu_count":{"type":["integer","string"]},"cpu_percent":{"type":["number","string"]},"cpu_period":{"type":["number","string"]},"cpu_quota":{"type":["number","string"]},"cpu_rt_period":{"type":["number","string"]},"cpu_rt_runtime":{"type":["number","string"]},"cpu_shares":{"type":["number","string"]},"cpus":{"type":["number","string"]},"cpuset":{"type":"string"},"credential_spec":{"type":"object","properties":{"config":{"type":"string"},"file":{"type":"string"},"registry":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"depends_on":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":"object","properties":{"condition":{"type":"string","enum":["service_started","service_healthy","service_completed_successfully"]},"restart":{"type":["boolean","string"]},"required":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["condition"]}},"deploy":{"type":"object","properties":{"mode":{"type":"string"},"endpoint_mode":{"type":"string"},"replicas":{"type":["integer","string"],"minimum":0},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"update_config":{"type":"object","properties":{"parallelism":{"type":["integer","string"]},"delay":{"type":"string"},"failure_action":{"type":"string"},"monitor":{"type":"string"},"max_failure_ratio":{"type":["number","string"]},"order":{"type":"string","enum":["start-first","stop-first"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"rollback_config":{"type":"object","properties":{"parallelism":{"type":["integer","string"]},"delay":{"type":"string"},"failure_action":{"type":"string"},"monitor":{"type":"string"},"max_failure_ratio":{"type":["number","string"]},"order":{"type":"string","enum":["start-first","stop-first"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"resources":{"type":"object","properties":{"limits":{"type":"object","properties":{"cpus":{"type":["number","string"]},"memory":{"type":"string"},"pids":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"reservations":{"type":"object","properties":{"cpus":{"type":["number","string"]},"memory":{"type":"string"},"generic_resources":{"type":"array","items":{"type":"object","properties":{"discrete_resource_spec":{"type":"object","properties":{"kind":{"type":"string"},"value":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false}},"devices":{"type":"array","items":{"type":"object","properties":{"capabilities":{"type":"array","items":{"type":"string"}},"count":{"type":["integer","string"]},"device_ids":{"type":"array","items":{"type":"string"}},"driver":{"type":"string"},"options":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["capabilities"]}}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false},"restart_policy":{"type":"object","properties":{"condition":{"type":"string"},"delay":{"type":"string"},"max_attempts":{"type":["integer","string"],"minimum":0},"window":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"placement":{"type":"object","properties":{"constraints":{"type":"array","items":{"type":"string"}},"preferences":{"type":"array","items":{"type":"object","properties":{"spread":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"max_replicas_per_node":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false},"develop":{"type":["object","null"],"properties":{"watch":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"action":{"type":"string","enum":["rebuild","sync","restart","sync+restart","sync+exec"]},"target":{"type":"string"},"ignore":{"type":["string","array"],"items":{"type":"string"}},"include":{"type":["string","array"],"items":{"type":"string"}},"initial_sync":{"type":["boolean","string"]},"exec":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["path","action"]}}},"patternProperties":{"^x-":true},"additionalProperties":false},"device_cgroup_rules":{"type":"array","items":{"type":"string"}},"devices":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"permissions":{"type":"string"}},"required":["source"],"patternProperties":{"^x-":true},"additionalProperties":false}},"dns":{"type":["string","array"],"items":{"type":"string"}},"dns_opt":{"type":"array","items":{"type":"string"}},"dns_search":{"type":["string","array"],"items":{"type":"string"}},"domainname":{"type":"string"},"entrypoint":{"$ref":"#/$defs/command"},"env_file":{"type":["string","array"],"items":{"type":["string","object"],"properties":{"path":{"type":"string"},"format":{"type":"string"},"required":{"type":["boolean","string"]}},"required":["path"],"patternProperties":{"^x-":true},"additionalProperties":false}},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"expose":{"type":"array","items":{"type":["string","number"]}},"extends":{"type":["string","object"],"properties":{"service":{"type":"string"},"file":{"type":"string"}},"required":["service"],"additionalProperties":false},"external_links":{"type":"array","items":{"type":"string"}},"extra_hosts":{"type":["object","array"],"additionalProperties":{"type":["string","array"],"items":{"type":"string"}},"items":{"type":"string"}},"gpus":{"type":["string","array"],"items":{"type":"object","properties":{"capabilities":{"type":"array","items":{"type":"string"}},"count":{"type":["integer","string"]},"device_ids":{"type":"array","items":{"type":"string"}},"driver":{"type":"string"},"options":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false}},"group_add":{"type":"array","items":{"type":["string","number"]}},"healthcheck":{"type":"object","properties":{"disable":{"type":["boolean","string"]},"test":{"type":["string","array"],"items":{"type":"string"}},"interval":{"type":"string"},"timeout":{"type":"string"},"retries":{"type":["number","string"]},"start_period":{"type":"string"},"start_interval":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"hostname":{"type":"string"},"image":{"type":"string"},"init":{"type":["boolean","string"]},"ipc":{"type":"string"},"isolation":{"type":"string"},"label_file":{"type":["string","array"],"items":{"type":"string"}},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"links":{"type":"array","items":{"type":"string"}},"logging":{"type":"object","properties":{"driver":{"type":"string"},"options":{"type":"object","additionalProperties":{"type":["string","number","null"]}}},"patternProperties":{"^x-":true},"additionalProperties":false},"mac_address":{"type":"string"},"mem_limit":{"type":["number","string"]},"mem_reservation":{"type":["number","string"]},"mem_swappiness":{"type":["integer","string"]},"memswap_limit":{"type":["number","string"]},"models":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":["object","null"],"properties":{"endpoint_var":{"type":"string"},"model_var":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"network_mode":{"type":"string"},"networks":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":["object","null"],"properties":{"aliases":{"type":"array","items":{"type":"string"}},"ipv4_address":{"type":"string"},"ipv6_address":{"type":"string"},"link_local_ips":{"type":"array","items":{"type":"string"}},"mac_address":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}},"interface_name":{"type":"string"},"priority":{"type":["number","string"]},"gw_priority":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"oom_kill_disable":{"type":["boolean","string"]},"oom_score_adj":{"type":["integer","string"]},"pid":{"type":"string"},"pids_limit":{"type":["number","string"]},"platform":{"type":"string"},"ports":{"type":"array","items":{"type":["integer","string","object"],"properties":{"name":{"type":"string"},"mode":{"type":"string"},"host_ip":{"type":"string"},"target":{"type":["integer","string"]},"published":{"type":["integer","string"]},"protocol":{"type":"string"},"app_protocol":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"pre_start":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"image":{"type":"string"},"per_replica":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"post_start":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"pre_stop":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"privileged":{"type":["boolean","string"]},"profiles":{"type":"array","items":{"type":"string"}},"provider":{"type":"object","properties":{"type":{"type":"string"},"options":{"type":"object","additionalProperties":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["type"]},"pull_policy":{"type":"string"},"pull_refresh_after":{"type":"string"},"read_only":{"type":["boolean","string"]},"restart":{"type":"string"},"runtime":{"type":"string"},"scale":{"type":["integer","string"],"minimum":0},"secrets":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"security_opt":{"type":"array","items":{"type":"string"}},"shm_size":{"type":["number","string"]},"stdin_open":{"type":["boolean","string"]},"stop_grace_period":{"type":"string"},"stop_signal":{"type":"string"},"storage_opt":{"type":"object","additionalProperties":{"type":["string","number","boolean","null"]}},"sysctls":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"tmpfs":{"type":["string","array"],"items":{"type":"string"}},"tty":{"type":["boolean","string"]},"ulimits":{"type":"object","propertyNames":{"pattern":"^[a-z]+$"},"additionalProperties":{"type":["integer","string","object"],"properties":{"soft":{"type":["integer","string"]},"hard":{"type":["integer","string"]}},"required":["soft","hard"],"patternProperties":{"^x-":true},"additionalProperties":false}},"use_api_socket":{"type":["boolean","string"]},"user":{"type":"string"},"userns_mode":{"type":"string"},"uts":{"type":"string"},"volumes":{"type":"array","items":{"type":["string","object"],"properties":{"type":{"type":"string","enum":["volume","bind","tmpfs","image","npipe","cluster"]},"source":{"type":"string"},"target":{"type":"string"},"read_only":{"type":["boolean","string"]},"consistency":{"type":"string"},"bind":{"type":"object","properties":{"propagation":{"type":"string"},"create_host_path":{"type":["boolean","string"]},"recursive":{"type":"string","enum":["enabled","disabled","writable","readonly"]},"selinux":{"type":"string","enum":["z","Z"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"volume":{"type":"object","properties":{"nocopy":{"type":["boolean","string"]},"subpath":{"type":"string"},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false},"tmpfs":{"type":"object","properties":{"size":{"type":["integer","string"],"minimum":0},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"image":{"type":"object","properties":{"subpath":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"required":["type"],"patternProperties":{"^x-":true},"additionalProperties":false}},"volumes_from":{"type":"array","items":{"type":"string"}},"working_dir":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"network":{"type":["object","null"],"properties":{"name":{"type":"string"},"driver":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}},"ipam":{"type":"object","properties":{"driver":{"type":"string"},"config":{"type":"array","items":{"type":"object","properties":{"subnet":{"type":"string"},"ip_range":{"type":"string"},"gateway":{"type":"string"},"aux_addresses":{"type":"object","additionalProperties":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false}},"options":{"type":"object","additionalProperties":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false},"external":{"type":["boolean","string","object"],"properties":{"name":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"internal":{"type":["boolean","string"]},"enable_ipv4":{"type":["boolean","string"]},"enable_ipv6":{"type":["boolean","string"]},"attachable":{"type":["boolean","string"]},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false},"volume":{"type":["object","null"],"properties":{"name":{"type":"string"},"driver":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}},"external":{"type":["boolean","string","object"],"properties":{"name":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false},"secret":{"type":["object","null"],"properties":{"name":{"type":"string"},"file":{"type":"string"},"environment":{"type":"string"},"external":{"type":["boolean","string","object"],"properties":{"name":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"template_driver":{"type":"string"},"driver":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}}},"patternProperties":{"^x-":true},"additionalProperties":false},"config":{"type":["object","null"],"properties":{"name":{"type":"string"},"file":{"type":"string"},"environment":{"type":"string"},"external":{"type":["boolean","string","object"],"properties":{"name":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"template_driver":{"type":"string"},"content":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"command":{"type":["string","array","null"],"items":{"type":"string"}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"dockr stack file","type":"object","properties":{"version":{"type":["string","number"]},"name":{"type":"string"},"include":{"type":"array","items":{"type":["string","object"],"properties":{"path":{"type":["string","array"],"items":{"type":"string"}},"env_file":{"type":["string","array"],"items":{"type":"string"}},"project_directory":{"type":"string"}},"additionalProperties":false}},"services":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"$ref":"#/$defs/service"}},"networks":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"$ref":"#/$defs/network"}},"volumes":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"$ref":"#/$defs/volume"}},"secrets":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"$ref":"#/$defs/secret"}},"configs":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"$ref":"#/$defs/config"}},"models":{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9._-]+$"},"additionalProperties":{"type":"object","properties":{"name":{"type":"string"},"model":{"type":"string"},"context_size":{"type":["integer","string"]},"runtime_flags":{"type":"array","items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["model"]}}},"patternProperties":{"^x-":true},"additionalProperties":false,"$defs":{"service":{"type":"object","properties":{"annotations":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"attach":{"type":["boolean","string"]},"blkio_config":{"type":"object","properties":{"weight":{"type":["integer","string"]},"weight_device":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"weight":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_read_bps":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_read_iops":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_write_bps":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_write_iops":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}}},"patternProperties":{"^x-":true},"additionalProperties":false},"build":{"type":["string","object"],"properties":{"context":{"type":"string"},"dockerfile":{"type":"string"},"dockerfile_inline":{"type":"string"},"args":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"target":{"type":"string"},"additional_contexts":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"tags":{"type":"array","items":{"type":"string"}},"no_cache":{"type":["boolean","string"]},"no_cache_filter":{"type":["string","array"],"items":{"type":"string"}},"pull":{"type":["boolean","string"]},"network":{"type":"string"},"cache_from":{"type":"array","items":{"type":"string"}},"cache_to":{"type":"array","items":{"type":"string"}},"platforms":{"type":"array","items":{"type":"string"}},"secrets":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"ssh":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"shm_size":{"type":["integer","string"]},"ulimits":{"type":"object","propertyNames":{"pattern":"^[a-z]+$"},"additionalProperties":{"type":["integer","string","object"],"properties":{"soft":{"type":["integer","string"]},"hard":{"type":["integer","string"]}},"required":["soft","hard"],"patternProperties":{"^x-":true},"additionalProperties":false}},"extra_hosts":{"type":["object","array"],"additionalProperties":{"type":["string","array"],"items":{"type":"string"}},"items":{"type":"string"}},"isolation":{"type":"string"},"privileged":{"type":["boolean","string"]},"entitlements":{"type":"array","items":{"type":"string"}},"provenance":{"type":["boolean","string"]},"sbom":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"cap_add":{"type":"array","items":{"type":"string"}},"cap_drop":{"type":"array","items":{"type":"string"}},"cgroup":{"type":"string","enum":["host","private"]},"cgroup_parent":{"type":"string"},"command":{"$ref":"#/$defs/command"},"configs":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"container_name":{"type":"string","pattern":"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$"},"cpu_count":{"type":["integer","string"]},"cpu_percent":{"type":["number","string"]},"cpu_period":{"type":["number","string"]},"cpu_quota":{"type":["number","string"]},"cpu_rt_period":{"type":["number","string"]},"cpu_rt_runtime":{"type":["number","string"]},"cpu_shares":{"type":["number","string"]},"cpus":{"type":["number","string"]},"cpuset":{"type":"string"},"credential_spec":{"type":"object","properties":{"config":{"type":"string"},"file":{"type":"string"},"registry":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"depends_on":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":"object","properties":{"condition":{"type":"string","enum":["service_started","service_healthy","service_completed_successfully"]},"restart":{"type":["boolean","string"]},"required":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["condition"]}},"deploy":{"type":"object","properties":{"mode":{"type":"string"},"endpoint_mode":{"type":"string"},"replicas":{"type":["integer","string"],"minimum":0},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"update_config":{"type":"object","properties":{"parallelism":{"type":["integer","string"]},"delay":{"type":"string"},"failure_action":{"type":"string"},"monitor":{"type":"string"},"max_failure_ratio":{"type":["number","string"]},"order":{"type":"string","enum":["start-first","stop-first"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"rollback_config":{"type":"object","properties":{"parallelism":{"type":["integer","string"]},"delay":{"type":"string"},"failure_action":{"type":"string"},"monitor":{"type":"string"},"max_failure_ratio":{"type":["number","string"]},"order":{"type":"string","enum":["start-first","stop-first"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"resources":{"type":"object","properties":{"limits":{"type":"object","properties":{"cpus":{"type":["number","string"]},"memory":{"type":"string"},"pids":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"reservations":{"type":"object","properties":{"cpus":{"type":["number","string"]},"memory":{"type":"string"},"generic_resources":{"type":"array","items":{"type":"object","properties":{"discrete_resource_spec":{"type":"object","properties":{"kind":{"type":"string"},"value":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false}},"devices":{"type":"array","items":{"type":"object","properties":{"capabilities":{"type":"array","items":{"type":"string"}},"count":{"type":["integer","string"]},"device_ids":{"type":"array","items":{"type":"string"}},"driver":{"type":"string"},"options":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["capabilities"]}}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false},"restart_policy":{"type":"object","properties":{"condition":{"type":"string"},"delay":{"type":"string"},"max_attempts":{"type":["integer","string"],"minimum":0},"window":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"placement":{"type":"object","properties":{"constraints":{"type":"array","items":{"type":"string"}},"preferences":{"type":"array","items":{"type":"object","properties":{"spread":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"max_replicas_per_node":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false},"develop":{"type":["object","null"],"properties":{"watch":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"action":{"type":"string","enum":["rebuild","sync","restart","sync+restart","sync+exec"]},"target":{"type":"string"},"ignore":{"type":["string","array"],"items":{"type":"string"}},"include":{"type":["string","array"],"items":{"type":"string"}},"initial_sync":{"type":["boolean","string"]},"exec":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["path","action"]}}},"patternProperties":{"^x-":true},"additionalProperties":false},"device_cgroup_rules":{"type":"array","items":{"type":"string"}},"devices":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"permissions":{"type":"string"}},"required":["source"],"patternProperties":{"^x-":true},"additionalProperties":false}},"dns":{"type":["string","array"],"items":{"type":"string"}},"dns_opt":{"type":"array","items":{"type":"string"}},"dns_search":{"type":["string","array"],"items":{"type":"string"}},"domainname":{"type":"string"},"entrypoint":{"$ref":"#/$defs/command"},"env_file":{"type":["string","array"],"items":{"type":["string","object"],"properties":{"path":{"type":"string"},"format":{"type":"string"},"required":{"type":["boolean","string"]}},"required":["path"],"patternProperties":{"^x-":true},"additionalProperties":false}},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"expose":{"type":"array","items":{"type":["string","number"]}},"extends":{"type":["string","object"],"properties":{"service":{"type":"string"},"file":{"type":"string"}},"required":["service"],"additionalProperties":false},"external_links":{"type":"array","items":{"type":"string"}},"extra_hosts":{"type":["object","array"],"additionalProperties":{"type":["string","array"],"items":{"type":"string"}},"items":{"type":"string"}},"gpus":{"type":["string","array"],"items":{"type":"object","properties":{"capabilities":{"type":"array","items":{"type":"string"}},"count":{"type":["integer","string"]},"device_ids":{"type":"array","items":{"type":"string"}},"driver":{"type":"string"},"options":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false}},"group_add":{"type":"array","items":{"type":["string","number"]}},"healthcheck":{"type":"object","properties":{"disable":{"type":["boolean","string"]},"test":{"type":["string","array"],"items":{"type":"string"}},"interval":{"type":"string"},"timeout":{"type":"string"},"retries":{"type":["number","string"]},"start_period":{"type":"string"},"start_interval":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"hostname":{"type":"string"},"image":{"type":"string"},"init":{"type":["boolean","string"]},"ipc":{"type":"string"},"isolation":{"type":"string"},"label_file":{"type":["string","array"],"items":{"type":"string"}},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"links":{"type":"array","items":{"type":"string"}},"logging":{"type":"object","properties":{"driver":{"type":"string"},"options":{"type":"object","additionalProperties":{"type":["string","number","null"]}}},"patternProperties":{"^x-":true},"additionalProperties":false},"mac_address":{"type":"string"},"mem_limit":{"type":["number","string"]},"mem_reservation":{"type":["number","string"]},"mem_swappiness":{"type":["integer","string"]},"memswap_limit":{"type":["number","string"]},"models":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":["object","null"],"properties":{"endpoint_var":{"type":"string"},"model_var":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"network_mode":{"type":"string"},"networks":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":["object","null"],"properties":{"aliases":{"type":"array","items":{"type":"string"}},"ipv4_address":{"type":"string"},"ipv6_address":{"type":"string"},"link_local_ips":{"type":"array","items":{"type":"string"}},"mac_address":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}},"interface_name":{"type":"string"},"priority":{"type":["number","string"]},"gw_priority":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"oom_kill_disable":{"type":["boolean","string"]},"oom_score_adj":{"type":["integer","string"]},"pid":{"type":"string"},"pids_limit":{"type":["number","string"]},"platform":{"type":"string"},"ports":{"type":"array","items":{"type":["integer","string","object"],"properties":{"name":{"type":"string"},"mode":{"type":"string"},"host_ip":{"type":"string"},"target":{"type":["integer","string"]},"published":{"type":["integer","string"]},"protocol":{"type":"string"},"app_protocol":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"pre_start":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"image":{"type":"string"},"per_replica":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"post_start":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"pre_stop":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"privileged":{"type":["boolean","string"]},"profiles":{"type":"array","items":{"type":"string"}},"provider":{"type":"object","properties":{"type":{"type":"string"},"options":{"type":"object","additionalProperties":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["type"]},"pull_policy":{"type":"string"},"pull_refresh_after":{"type":"string"},"read_only":{"type":["boolean","string"]},"restart":{"type":"string"},"runtime":{"type":"string"},"scale":{"type":["integer","string"],"minimum":0},"secrets":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"security_opt":{"type":"array","items":{"type":"string"}},"shm_size":{"type":["number","string"]},"stdin_open":{"type":["boolean","string"]},"stop_grace_period":{"type":"string"},"stop_signal":{"type":"string"},"storage_opt":{"type":"object","additionalProperties":{"type":["string","number","boolean","null"]}},"sysctls":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"tmpfs":{"type":["string","array"],"items":{"type":"string"}},"tty":{"type":["boolean","string"]},"ulimits":{"type":"object","propertyNames":{"pattern":"^[a-z]+$"},"additionalProperties":{"type":["integer","string","object"],"properties":{"soft":{"type":["integer","string"]},"hard":{"type":["integer","string"]}},"required":["soft","hard"],"patternProperties":{"^x-":true},"additionalProperties":false}},"use_api_socket":{"type":["boolean","string"]},"user":{"type":"string"},"userns_mode":{"type":"string"},"uts":{"type":"string"},"volumes":{"type":"array","items":{"type":["string","object"],"properties":{"type":{"type":"string","enum":["volume","bind","tmpfs","image","npipe","cluster"]},"source":{"type":"string"},"target":{"type":"string"},"read_only":{"type":["boolean","string"]},"consistency":{"type":"string"},"bind":{"type":"object","properties":{"propagation":{"type":"string"},"create_host_path":{"type":["boolean","string"]},"recursive":{"type":"string","enum":["enabled","disabled","writable","readonly"]},"selinux":{"type":"string","enum":["z","Z"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"volume":{"type":"object","properties":{"nocopy":{"type":["boolean","string"]},"subpath":{"type":"string"},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false},"tmpfs":{"type":"object","properties":{"size":{"type":["integer","string"],"minimum":0},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"image":{"type":"object","properties":{"subpath":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"required":["type"],"patternProperties":{"^x-":true},"additionalProperties":false}},"volumes_from":{"type":"array","items":{"type":"string"}},"working_dir":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"network":{"type":["object","null"],"properties":{"name":{"type":"string"},"driver":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}},"ipam":{"type":"object","properties":{"driver":{"type":"string"},"config":{"type":"array","items":{"type":"object","properties":{"subnet":{"type":"string"},"ip_range":{"type":"string"},"gateway":{"type":"string"},"aux_addresses":{"type":"object","additionalProperties":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false}},"options":{"type":"object","additionalProperties":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false},"external":{"type":["boolean","string","object"],"properties":{"name":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"internal":{"type":["boolean","string"]},"enable_ipv4":{"type":["boolean","string"]},"enable_ipv6":{"type":["boolean","string"]},"attachable":{"type":["boolean","string"]},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false},"volume":{"type":["object","null"],"properties":{"name":{"type":"string"},"driver":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}},"external":{"type":["boolean","string","object"],"properties":{"name":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false},"secret":{"type":["object","null"],"properties":{"name":{"type":"string"},"file":{"type":"string"},"environment":{"type":"string"},"external":{"type":["boolean","string","object"],"properties":{"name":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"template_driver":{"type":"string"},"driver":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}}},"patternProperties":{"^x-":true},"additionalProperties":false},"config":{"type":["object","null"],"properties":{"name":{"type":"string"},"file":{"type":"string"},"environment":{"type":"string"},"external":{"type":["boolean","string","object"],"properties":{"name":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"template_driver":{"type":"string"},"content":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"command":{"type":["string","array","null"],"items":{"type":"string"}}}};
 const schema19 = {"type":["object","null"],"properties":{"name":{"type":"string"},"driver":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}},"ipam":{"type":"object","properties":{"driver":{"type":"string"},"config":{"type":"array","items":{"type":"object","properties":{"subnet":{"type":"string"},"ip_range":{"type":"string"},"gateway":{"type":"string"},"aux_addresses":{"type":"object","additionalProperties":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false}},"options":{"type":"object","additionalProperties":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false},"external":{"type":["boolean","string","object"],"properties":{"name":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"internal":{"type":["boolean","string"]},"enable_ipv4":{"type":["boolean","string"]},"enable_ipv6":{"type":["boolean","string"]},"attachable":{"type":["boolean","string"]},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false};
 const schema20 = {"type":["object","null"],"properties":{"name":{"type":"string"},"driver":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}},"external":{"type":["boolean","string","object"],"properties":{"name":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false};
 const schema21 = {"type":["object","null"],"properties":{"name":{"type":"string"},"file":{"type":"string"},"environment":{"type":"string"},"external":{"type":["boolean","string","object"],"properties":{"name":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"template_driver":{"type":"string"},"driver":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}}},"patternProperties":{"^x-":true},"additionalProperties":false};
@@ -13,7 +13,7 @@ const schema22 = {"type":["object","null"],"properties":{"name":{"type":"string"
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^x-", "u");
 const pattern1 = new RegExp("^[a-zA-Z0-9._-]+$", "u");
-const schema12 = {"type":"object","properties":{"annotations":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"attach":{"type":["boolean","string"]},"blkio_config":{"type":"object","properties":{"weight":{"type":["integer","string"]},"weight_device":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"weight":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_read_bps":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_read_iops":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_write_bps":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_write_iops":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}}},"patternProperties":{"^x-":true},"additionalProperties":false},"build":{"type":["string","object"],"properties":{"context":{"type":"string"},"dockerfile":{"type":"string"},"dockerfile_inline":{"type":"string"},"args":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"target":{"type":"string"},"additional_contexts":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"tags":{"type":"array","items":{"type":"string"}},"no_cache":{"type":["boolean","string"]},"no_cache_filter":{"type":["string","array"],"items":{"type":"string"}},"pull":{"type":["boolean","string"]},"network":{"type":"string"},"cache_from":{"type":"array","items":{"type":"string"}},"cache_to":{"type":"array","items":{"type":"string"}},"platforms":{"type":"array","items":{"type":"string"}},"secrets":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"ssh":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"shm_size":{"type":["integer","string"]},"ulimits":{"type":"object","propertyNames":{"pattern":"^[a-z]+$"},"additionalProperties":{"type":["integer","string","object"],"properties":{"soft":{"type":["integer","string"]},"hard":{"type":["integer","string"]}},"required":["soft","hard"],"patternProperties":{"^x-":true},"additionalProperties":false}},"extra_hosts":{"type":["object","array"],"additionalProperties":{"type":["string","array"],"items":{"type":"string"}},"items":{"type":"string"}},"isolation":{"type":"string"},"privileged":{"type":["boolean","string"]},"entitlements":{"type":"array","items":{"type":"string"}},"provenance":{"type":["boolean","string"]},"sbom":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"cap_add":{"type":"array","items":{"type":"string"}},"cap_drop":{"type":"array","items":{"type":"string"}},"cgroup":{"type":"string","enum":["host","private"]},"cgroup_parent":{"type":"string"},"command":{"$ref":"#/$defs/command"},"configs":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"container_name":{"type":"string","pattern":"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$"},"cpu_count":{"type":["integer","string"]},"cpu_percent":{"type":["number","string"]},"cpu_period":{"type":["number","string"]},"cpu_quota":{"type":["number","string"]},"cpu_rt_period":{"type":["number","string"]},"cpu_rt_runtime":{"type":["number","string"]},"cpu_shares":{"type":["number","string"]},"cpus":{"type":["number","string"]},"cpuset":{"type":"string"},"credential_spec":{"type":"object","properties":{"config":{"type":"string"},"file":{"type":"string"},"registry":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"depends_on":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":"object","properties":{"condition":{"type":"string","enum":["service_started","service_healthy","service_completed_successfully"]},"restart":{"type":["boolean","string"]},"required":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["condition"]}},"deploy":{"type":"object","properties":{"mode":{"type":"string"},"endpoint_mode":{"type":"string"},"replicas":{"type":["integer","string"],"minimum":0},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"update_config":{"type":"object","properties":{"parallelism":{"type":["integer","string"]},"delay":{"type":"string"},"failure_action":{"type":"string"},"monitor":{"type":"string"},"max_failure_ratio":{"type":["number","string"]},"order":{"type":"string","enum":["start-first","stop-first"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"rollback_config":{"type":"object","properties":{"parallelism":{"type":["integer","string"]},"delay":{"type":"string"},"failure_action":{"type":"string"},"monitor":{"type":"string"},"max_failure_ratio":{"type":["number","string"]},"order":{"type":"string","enum":["start-first","stop-first"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"resources":{"type":"object","properties":{"limits":{"type":"object","properties":{"cpus":{"type":["number","string"]},"memory":{"type":"string"},"pids":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"reservations":{"type":"object","properties":{"cpus":{"type":["number","string"]},"memory":{"type":"string"},"generic_resources":{"type":"array","items":{"type":"object","properties":{"discrete_resource_spec":{"type":"object","properties":{"kind":{"type":"string"},"value":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false}},"devices":{"type":"array","items":{"type":"object","properties":{"capabilities":{"type":"array","items":{"type":"string"}},"count":{"type":["integer","string"]},"device_ids":{"type":"array","items":{"type":"string"}},"driver":{"type":"string"},"options":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["capabilities"]}}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false},"restart_policy":{"type":"object","properties":{"condition":{"type":"string"},"delay":{"type":"string"},"max_attempts":{"type":["integer","string"],"minimum":0},"window":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"placement":{"type":"object","properties":{"constraints":{"type":"array","items":{"type":"string"}},"preferences":{"type":"array","items":{"type":"object","properties":{"spread":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"max_replicas_per_node":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false},"develop":{"type":["object","null"],"properties":{"watch":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"action":{"type":"string","enum":["rebuild","sync","restart","sync+restart","sync+exec"]},"target":{"type":"string"},"ignore":{"type":["string","array"],"items":{"type":"string"}},"include":{"type":["string","array"],"items":{"type":"string"}},"initial_sync":{"type":["boolean","string"]},"exec":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["path","action"]}}},"patternProperties":{"^x-":true},"additionalProperties":false},"device_cgroup_rules":{"type":"array","items":{"type":"string"}},"devices":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"permissions":{"type":"string"}},"required":["source"],"patternProperties":{"^x-":true},"additionalProperties":false}},"dns":{"type":["string","array"],"items":{"type":"string"}},"dns_opt":{"type":"array","items":{"type":"string"}},"dns_search":{"type":["string","array"],"items":{"type":"string"}},"domainname":{"type":"string"},"entrypoint":{"$ref":"#/$defs/command"},"env_file":{"type":["string","array"],"items":{"type":["string","object"],"properties":{"path":{"type":"string"},"format":{"type":"string"},"required":{"type":["boolean","string"]}},"required":["path"],"patternProperties":{"^x-":true},"additionalProperties":false}},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"expose":{"type":"array","items":{"type":["string","number"]}},"extends":{"type":["string","object"],"properties":{"service":{"type":"string"},"file":{"type":"string"}},"required":["service"],"additionalProperties":false},"external_links":{"type":"array","items":{"type":"string"}},"extra_hosts":{"type":["object","array"],"additionalProperties":{"type":["string","array"],"items":{"type":"string"}},"items":{"type":"string"}},"gpus":{"type":["string","array"],"items":{"type":"object","properties":{"capabilities":{"type":"array","items":{"type":"string"}},"count":{"type":["integer","string"]},"device_ids":{"type":"array","items":{"type":"string"}},"driver":{"type":"string"},"options":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false}},"group_add":{"type":"array","items":{"type":["string","number"]}},"healthcheck":{"type":"object","properties":{"disable":{"type":["boolean","string"]},"test":{"type":["string","array"],"items":{"type":"string"}},"interval":{"type":"string"},"timeout":{"type":"string"},"retries":{"type":["number","string"]},"start_period":{"type":"string"},"start_interval":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"hostname":{"type":"string"},"image":{"type":"string"},"init":{"type":["boolean","string"]},"ipc":{"type":"string"},"isolation":{"type":"string"},"label_file":{"type":["string","array"],"items":{"type":"string"}},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"links":{"type":"array","items":{"type":"string"}},"logging":{"type":"object","properties":{"driver":{"type":"string"},"options":{"type":"object","additionalProperties":{"type":["string","number","null"]}}},"patternProperties":{"^x-":true},"additionalProperties":false},"mac_address":{"type":"string"},"mem_limit":{"type":["number","string"]},"mem_reservation":{"type":["number","string"]},"mem_swappiness":{"type":["integer","string"]},"memswap_limit":{"type":["number","string"]},"models":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":["object","null"],"properties":{"endpoint_var":{"type":"string"},"model_var":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"network_mode":{"type":"string"},"networks":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":["object","null"],"properties":{"aliases":{"type":"array","items":{"type":"string"}},"ipv4_address":{"type":"string"},"ipv6_address":{"type":"string"},"link_local_ips":{"type":"array","items":{"type":"string"}},"mac_address":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}},"interface_name":{"type":"string"},"priority":{"type":["number","string"]},"gw_priority":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"oom_kill_disable":{"type":["boolean","string"]},"oom_score_adj":{"type":["integer","string"]},"pid":{"type":"string"},"pids_limit":{"type":["number","string"]},"platform":{"type":"string"},"ports":{"type":"array","items":{"type":["integer","string","object"],"properties":{"name":{"type":"string"},"mode":{"type":"string"},"host_ip":{"type":"string"},"target":{"type":["integer","string"]},"published":{"type":["integer","string"]},"protocol":{"type":"string"},"app_protocol":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"pre_start":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"image":{"type":"string"},"per_replica":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"post_start":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"pre_stop":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"privileged":{"type":["boolean","string"]},"profiles":{"type":"array","items":{"type":"string"}},"provider":{"type":"object","properties":{"type":{"type":"string"},"options":{"type":"object","additionalProperties":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["type"]},"pull_policy":{"type":"string"},"pull_refresh_after":{"type":"string"},"read_only":{"type":["boolean","string"]},"restart":{"type":"string"},"runtime":{"type":"string"},"scale":{"type":["integer","string"],"minimum":0},"secrets":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"security_opt":{"type":"array","items":{"type":"string"}},"shm_size":{"type":["number","string"]},"stdin_open":{"type":["boolean","string"]},"stop_grace_period":{"type":"string"},"stop_signal":{"type":"string"},"storage_opt":{"type":"object","additionalProperties":{"type":["string","number","boolean","null"]}},"sysctls":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"tmpfs":{"type":["string","array"],"items":{"type":"string"}},"tty":{"type":["boolean","string"]},"ulimits":{"type":"object","propertyNames":{"pattern":"^[a-z]+$"},"additionalProperties":{"type":["integer","string","object"],"properties":{"soft":{"type":["integer","string"]},"hard":{"type":["integer","string"]}},"required":["soft","hard"],"patternProperties":{"^x-":true},"additionalProperties":false}},"use_api_socket":{"type":["boolean","string"]},"user":{"type":"string"},"userns_mode":{"type":"string"},"uts":{"type":"string"},"volumes":{"type":"array","items":{"type":["string","object"],"properties":{"type":{"type":"string","enum":["volume","bind","tmpfs","image","npipe","cluster"]},"source":{"type":"string"},"target":{"type":"string"},"read_only":{"type":["boolean","string"]},"consistency":{"type":"string"},"bind":{"type":"object","properties":{"propagation":{"type":"string"},"create_host_path":{"type":["boolean","string"]},"recursive":{"type":"string","enum":["enabled","disabled","writable","readonly"]},"selinux":{"type":"string","enum":["z","Z"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"volume":{"type":"object","properties":{"nocopy":{"type":["boolean","string"]},"subpath":{"type":"string"},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false},"tmpfs":{"type":"object","properties":{"size":{"type":["integer","string"],"minimum":0},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"image":{"type":"object","properties":{"subpath":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"required":["type"],"patternProperties":{"^x-":true},"additionalProperties":false}},"volumes_from":{"type":"array","items":{"type":"string"}},"working_dir":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false};
+const schema12 = {"type":"object","properties":{"annotations":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"attach":{"type":["boolean","string"]},"blkio_config":{"type":"object","properties":{"weight":{"type":["integer","string"]},"weight_device":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"weight":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_read_bps":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_read_iops":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_write_bps":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"device_write_iops":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"rate":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}}},"patternProperties":{"^x-":true},"additionalProperties":false},"build":{"type":["string","object"],"properties":{"context":{"type":"string"},"dockerfile":{"type":"string"},"dockerfile_inline":{"type":"string"},"args":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"target":{"type":"string"},"additional_contexts":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"tags":{"type":"array","items":{"type":"string"}},"no_cache":{"type":["boolean","string"]},"no_cache_filter":{"type":["string","array"],"items":{"type":"string"}},"pull":{"type":["boolean","string"]},"network":{"type":"string"},"cache_from":{"type":"array","items":{"type":"string"}},"cache_to":{"type":"array","items":{"type":"string"}},"platforms":{"type":"array","items":{"type":"string"}},"secrets":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"ssh":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"shm_size":{"type":["integer","string"]},"ulimits":{"type":"object","propertyNames":{"pattern":"^[a-z]+$"},"additionalProperties":{"type":["integer","string","object"],"properties":{"soft":{"type":["integer","string"]},"hard":{"type":["integer","string"]}},"required":["soft","hard"],"patternProperties":{"^x-":true},"additionalProperties":false}},"extra_hosts":{"type":["object","array"],"additionalProperties":{"type":["string","array"],"items":{"type":"string"}},"items":{"type":"string"}},"isolation":{"type":"string"},"privileged":{"type":["boolean","string"]},"entitlements":{"type":"array","items":{"type":"string"}},"provenance":{"type":["boolean","string"]},"sbom":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"cap_add":{"type":"array","items":{"type":"string"}},"cap_drop":{"type":"array","items":{"type":"string"}},"cgroup":{"type":"string","enum":["host","private"]},"cgroup_parent":{"type":"string"},"command":{"$ref":"#/$defs/command"},"configs":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"container_name":{"type":"string","pattern":"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$"},"cpu_count":{"type":["integer","string"]},"cpu_percent":{"type":["number","string"]},"cpu_period":{"type":["number","string"]},"cpu_quota":{"type":["number","string"]},"cpu_rt_period":{"type":["number","string"]},"cpu_rt_runtime":{"type":["number","string"]},"cpu_shares":{"type":["number","string"]},"cpus":{"type":["number","string"]},"cpuset":{"type":"string"},"credential_spec":{"type":"object","properties":{"config":{"type":"string"},"file":{"type":"string"},"registry":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"depends_on":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":"object","properties":{"condition":{"type":"string","enum":["service_started","service_healthy","service_completed_successfully"]},"restart":{"type":["boolean","string"]},"required":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["condition"]}},"deploy":{"type":"object","properties":{"mode":{"type":"string"},"endpoint_mode":{"type":"string"},"replicas":{"type":["integer","string"],"minimum":0},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"update_config":{"type":"object","properties":{"parallelism":{"type":["integer","string"]},"delay":{"type":"string"},"failure_action":{"type":"string"},"monitor":{"type":"string"},"max_failure_ratio":{"type":["number","string"]},"order":{"type":"string","enum":["start-first","stop-first"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"rollback_config":{"type":"object","properties":{"parallelism":{"type":["integer","string"]},"delay":{"type":"string"},"failure_action":{"type":"string"},"monitor":{"type":"string"},"max_failure_ratio":{"type":["number","string"]},"order":{"type":"string","enum":["start-first","stop-first"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"resources":{"type":"object","properties":{"limits":{"type":"object","properties":{"cpus":{"type":["number","string"]},"memory":{"type":"string"},"pids":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"reservations":{"type":"object","properties":{"cpus":{"type":["number","string"]},"memory":{"type":"string"},"generic_resources":{"type":"array","items":{"type":"object","properties":{"discrete_resource_spec":{"type":"object","properties":{"kind":{"type":"string"},"value":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false}},"devices":{"type":"array","items":{"type":"object","properties":{"capabilities":{"type":"array","items":{"type":"string"}},"count":{"type":["integer","string"]},"device_ids":{"type":"array","items":{"type":"string"}},"driver":{"type":"string"},"options":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["capabilities"]}}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false},"restart_policy":{"type":"object","properties":{"condition":{"type":"string"},"delay":{"type":"string"},"max_attempts":{"type":["integer","string"],"minimum":0},"window":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"placement":{"type":"object","properties":{"constraints":{"type":"array","items":{"type":"string"}},"preferences":{"type":"array","items":{"type":"object","properties":{"spread":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"max_replicas_per_node":{"type":["integer","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"patternProperties":{"^x-":true},"additionalProperties":false},"develop":{"type":["object","null"],"properties":{"watch":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"action":{"type":"string","enum":["rebuild","sync","restart","sync+restart","sync+exec"]},"target":{"type":"string"},"ignore":{"type":["string","array"],"items":{"type":"string"}},"include":{"type":["string","array"],"items":{"type":"string"}},"initial_sync":{"type":["boolean","string"]},"exec":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["path","action"]}}},"patternProperties":{"^x-":true},"additionalProperties":false},"device_cgroup_rules":{"type":"array","items":{"type":"string"}},"devices":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"permissions":{"type":"string"}},"required":["source"],"patternProperties":{"^x-":true},"additionalProperties":false}},"dns":{"type":["string","array"],"items":{"type":"string"}},"dns_opt":{"type":"array","items":{"type":"string"}},"dns_search":{"type":["string","array"],"items":{"type":"string"}},"domainname":{"type":"string"},"entrypoint":{"$ref":"#/$defs/command"},"env_file":{"type":["string","array"],"items":{"type":["string","object"],"properties":{"path":{"type":"string"},"format":{"type":"string"},"required":{"type":["boolean","string"]}},"required":["path"],"patternProperties":{"^x-":true},"additionalProperties":false}},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"expose":{"type":"array","items":{"type":["string","number"]}},"extends":{"type":["string","object"],"properties":{"service":{"type":"string"},"file":{"type":"string"}},"required":["service"],"additionalProperties":false},"external_links":{"type":"array","items":{"type":"string"}},"extra_hosts":{"type":["object","array"],"additionalProperties":{"type":["string","array"],"items":{"type":"string"}},"items":{"type":"string"}},"gpus":{"type":["string","array"],"items":{"type":"object","properties":{"capabilities":{"type":"array","items":{"type":"string"}},"count":{"type":["integer","string"]},"device_ids":{"type":"array","items":{"type":"string"}},"driver":{"type":"string"},"options":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false}},"group_add":{"type":"array","items":{"type":["string","number"]}},"healthcheck":{"type":"object","properties":{"disable":{"type":["boolean","string"]},"test":{"type":["string","array"],"items":{"type":"string"}},"interval":{"type":"string"},"timeout":{"type":"string"},"retries":{"type":["number","string"]},"start_period":{"type":"string"},"start_interval":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false},"hostname":{"type":"string"},"image":{"type":"string"},"init":{"type":["boolean","string"]},"ipc":{"type":"string"},"isolation":{"type":"string"},"label_file":{"type":["string","array"],"items":{"type":"string"}},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"links":{"type":"array","items":{"type":"string"}},"logging":{"type":"object","properties":{"driver":{"type":"string"},"options":{"type":"object","additionalProperties":{"type":["string","number","null"]}}},"patternProperties":{"^x-":true},"additionalProperties":false},"mac_address":{"type":"string"},"mem_limit":{"type":["number","string"]},"mem_reservation":{"type":["number","string"]},"mem_swappiness":{"type":["integer","string"]},"memswap_limit":{"type":["number","string"]},"models":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":["object","null"],"properties":{"endpoint_var":{"type":"string"},"model_var":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"network_mode":{"type":"string"},"networks":{"type":["array","object"],"items":{"type":"string"},"additionalProperties":{"type":["object","null"],"properties":{"aliases":{"type":"array","items":{"type":"string"}},"ipv4_address":{"type":"string"},"ipv6_address":{"type":"string"},"link_local_ips":{"type":"array","items":{"type":"string"}},"mac_address":{"type":"string"},"driver_opts":{"type":"object","additionalProperties":{"type":["string","number"]}},"interface_name":{"type":"string"},"priority":{"type":["number","string"]},"gw_priority":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"oom_kill_disable":{"type":["boolean","string"]},"oom_score_adj":{"type":["integer","string"]},"pid":{"type":"string"},"pids_limit":{"type":["number","string"]},"platform":{"type":"string"},"ports":{"type":"array","items":{"type":["integer","string","object"],"properties":{"name":{"type":"string"},"mode":{"type":"string"},"host_ip":{"type":"string"},"target":{"type":["integer","string"]},"published":{"type":["integer","string"]},"protocol":{"type":"string"},"app_protocol":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"pre_start":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"image":{"type":"string"},"per_replica":{"type":["boolean","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"post_start":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"pre_stop":{"type":"array","items":{"type":"object","properties":{"command":{"$ref":"#/$defs/command"},"user":{"type":"string"},"privileged":{"type":["boolean","string"]},"working_dir":{"type":"string"},"environment":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["command"]}},"privileged":{"type":["boolean","string"]},"profiles":{"type":"array","items":{"type":"string"}},"provider":{"type":"object","properties":{"type":{"type":"string"},"options":{"type":"object","additionalProperties":{"type":["string","number","boolean","array"],"items":{"type":["string","number","boolean"]}}}},"patternProperties":{"^x-":true},"additionalProperties":false,"required":["type"]},"pull_policy":{"type":"string"},"pull_refresh_after":{"type":"string"},"read_only":{"type":["boolean","string"]},"restart":{"type":"string"},"runtime":{"type":"string"},"scale":{"type":["integer","string"],"minimum":0},"secrets":{"type":"array","items":{"type":["string","object"],"properties":{"source":{"type":"string"},"target":{"type":"string"},"uid":{"type":"string"},"gid":{"type":"string"},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false}},"security_opt":{"type":"array","items":{"type":"string"}},"shm_size":{"type":["number","string"]},"stdin_open":{"type":["boolean","string"]},"stop_grace_period":{"type":"string"},"stop_signal":{"type":"string"},"storage_opt":{"type":"object","additionalProperties":{"type":["string","number","boolean","null"]}},"sysctls":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}},"tmpfs":{"type":["string","array"],"items":{"type":"string"}},"tty":{"type":["boolean","string"]},"ulimits":{"type":"object","propertyNames":{"pattern":"^[a-z]+$"},"additionalProperties":{"type":["integer","string","object"],"properties":{"soft":{"type":["integer","string"]},"hard":{"type":["integer","string"]}},"required":["soft","hard"],"patternProperties":{"^x-":true},"additionalProperties":false}},"use_api_socket":{"type":["boolean","string"]},"user":{"type":"string"},"userns_mode":{"type":"string"},"uts":{"type":"string"},"volumes":{"type":"array","items":{"type":["string","object"],"properties":{"type":{"type":"string","enum":["volume","bind","tmpfs","image","npipe","cluster"]},"source":{"type":"string"},"target":{"type":"string"},"read_only":{"type":["boolean","string"]},"consistency":{"type":"string"},"bind":{"type":"object","properties":{"propagation":{"type":"string"},"create_host_path":{"type":["boolean","string"]},"recursive":{"type":"string","enum":["enabled","disabled","writable","readonly"]},"selinux":{"type":"string","enum":["z","Z"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"volume":{"type":"object","properties":{"nocopy":{"type":["boolean","string"]},"subpath":{"type":"string"},"labels":{"type":["object","array"],"additionalProperties":{"type":["string","number","boolean","null"]},"items":{"type":"string"}}},"patternProperties":{"^x-":true},"additionalProperties":false},"tmpfs":{"type":"object","properties":{"size":{"type":["integer","string"],"minimum":0},"mode":{"type":["number","string"]}},"patternProperties":{"^x-":true},"additionalProperties":false},"image":{"type":"object","properties":{"subpath":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false}},"required":["type"],"patternProperties":{"^x-":true},"additionalProperties":false}},"volumes_from":{"type":"array","items":{"type":"string"}},"working_dir":{"type":"string"}},"patternProperties":{"^x-":true},"additionalProperties":false};
 const schema13 = {"type":["string","array","null"],"items":{"type":"string"}};
 const pattern11 = new RegExp("^[a-z]+$", "u");
 const pattern14 = new RegExp("^[a-zA-Z0-9][a-zA-Z0-9_.-]+$", "u");
@@ -4923,8 +4923,9 @@ const len63 = data303.length;
 for(let i63=0; i63<len63; i63++){
 let data304 = data303[i63];
 if(data304 && typeof data304 == "object" && !Array.isArray(data304)){
-if(data304.command === undefined){
-const err360 = {instancePath:instancePath+"/pre_start/" + i63,schemaPath:"#/properties/pre_start/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'",schema:schema12.properties.pre_start.items.required,parentSchema:schema12.properties.pre_start.items,data:data304};
+for(const key57 in data304){
+if(!((((((((key57 === "command") || (key57 === "user")) || (key57 === "privileged")) || (key57 === "working_dir")) || (key57 === "environment")) || (key57 === "image")) || (key57 === "per_replica")) || (pattern0.test(key57)))){
+const err360 = {instancePath:instancePath+"/pre_start/" + i63,schemaPath:"#/properties/pre_start/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key57},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.pre_start.items,data:data304};
 if(vErrors === null){
 vErrors = [err360];
 }
@@ -4933,9 +4934,11 @@ vErrors.push(err360);
 }
 errors++;
 }
-for(const key57 in data304){
-if(!((((((((key57 === "command") || (key57 === "user")) || (key57 === "privileged")) || (key57 === "working_dir")) || (key57 === "environment")) || (key57 === "image")) || (key57 === "per_replica")) || (pattern0.test(key57)))){
-const err361 = {instancePath:instancePath+"/pre_start/" + i63,schemaPath:"#/properties/pre_start/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key57},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.pre_start.items,data:data304};
+}
+if(data304.command !== undefined){
+let data305 = data304.command;
+if(((typeof data305 !== "string") && (!(Array.isArray(data305)))) && (data305 !== null)){
+const err361 = {instancePath:instancePath+"/pre_start/" + i63+"/command",schemaPath:"#/$defs/command/type",keyword:"type",params:{type: schema13.type},message:"must be string,array,null",schema:schema13.type,parentSchema:schema13,data:data305};
 if(vErrors === null){
 vErrors = [err361];
 }
@@ -4944,30 +4947,17 @@ vErrors.push(err361);
 }
 errors++;
 }
-}
-if(data304.command !== undefined){
-let data305 = data304.command;
-if(((typeof data305 !== "string") && (!(Array.isArray(data305)))) && (data305 !== null)){
-const err362 = {instancePath:instancePath+"/pre_start/" + i63+"/command",schemaPath:"#/$defs/command/type",keyword:"type",params:{type: schema13.type},message:"must be string,array,null",schema:schema13.type,parentSchema:schema13,data:data305};
-if(vErrors === null){
-vErrors = [err362];
-}
-else {
-vErrors.push(err362);
-}
-errors++;
-}
 if(Array.isArray(data305)){
 const len64 = data305.length;
 for(let i64=0; i64<len64; i64++){
 let data306 = data305[i64];
 if(typeof data306 !== "string"){
-const err363 = {instancePath:instancePath+"/pre_start/" + i63+"/command/" + i64,schemaPath:"#/$defs/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.items.type,parentSchema:schema13.items,data:data306};
+const err362 = {instancePath:instancePath+"/pre_start/" + i63+"/command/" + i64,schemaPath:"#/$defs/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.items.type,parentSchema:schema13.items,data:data306};
 if(vErrors === null){
-vErrors = [err363];
+vErrors = [err362];
 }
 else {
-vErrors.push(err363);
+vErrors.push(err362);
 }
 errors++;
 }
@@ -4977,7 +4967,20 @@ errors++;
 if(data304.user !== undefined){
 let data307 = data304.user;
 if(typeof data307 !== "string"){
-const err364 = {instancePath:instancePath+"/pre_start/" + i63+"/user",schemaPath:"#/properties/pre_start/items/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_start.items.properties.user.type,parentSchema:schema12.properties.pre_start.items.properties.user,data:data307};
+const err363 = {instancePath:instancePath+"/pre_start/" + i63+"/user",schemaPath:"#/properties/pre_start/items/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_start.items.properties.user.type,parentSchema:schema12.properties.pre_start.items.properties.user,data:data307};
+if(vErrors === null){
+vErrors = [err363];
+}
+else {
+vErrors.push(err363);
+}
+errors++;
+}
+}
+if(data304.privileged !== undefined){
+let data308 = data304.privileged;
+if((typeof data308 !== "boolean") && (typeof data308 !== "string")){
+const err364 = {instancePath:instancePath+"/pre_start/" + i63+"/privileged",schemaPath:"#/properties/pre_start/items/properties/privileged/type",keyword:"type",params:{type: schema12.properties.pre_start.items.properties.privileged.type},message:"must be boolean,string",schema:schema12.properties.pre_start.items.properties.privileged.type,parentSchema:schema12.properties.pre_start.items.properties.privileged,data:data308};
 if(vErrors === null){
 vErrors = [err364];
 }
@@ -4987,10 +4990,10 @@ vErrors.push(err364);
 errors++;
 }
 }
-if(data304.privileged !== undefined){
-let data308 = data304.privileged;
-if((typeof data308 !== "boolean") && (typeof data308 !== "string")){
-const err365 = {instancePath:instancePath+"/pre_start/" + i63+"/privileged",schemaPath:"#/properties/pre_start/items/properties/privileged/type",keyword:"type",params:{type: schema12.properties.pre_start.items.properties.privileged.type},message:"must be boolean,string",schema:schema12.properties.pre_start.items.properties.privileged.type,parentSchema:schema12.properties.pre_start.items.properties.privileged,data:data308};
+if(data304.working_dir !== undefined){
+let data309 = data304.working_dir;
+if(typeof data309 !== "string"){
+const err365 = {instancePath:instancePath+"/pre_start/" + i63+"/working_dir",schemaPath:"#/properties/pre_start/items/properties/working_dir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_start.items.properties.working_dir.type,parentSchema:schema12.properties.pre_start.items.properties.working_dir,data:data309};
 if(vErrors === null){
 vErrors = [err365];
 }
@@ -5000,10 +5003,10 @@ vErrors.push(err365);
 errors++;
 }
 }
-if(data304.working_dir !== undefined){
-let data309 = data304.working_dir;
-if(typeof data309 !== "string"){
-const err366 = {instancePath:instancePath+"/pre_start/" + i63+"/working_dir",schemaPath:"#/properties/pre_start/items/properties/working_dir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_start.items.properties.working_dir.type,parentSchema:schema12.properties.pre_start.items.properties.working_dir,data:data309};
+if(data304.environment !== undefined){
+let data310 = data304.environment;
+if(!data310 || typeof data310 != "object"){
+const err366 = {instancePath:instancePath+"/pre_start/" + i63+"/environment",schemaPath:"#/properties/pre_start/items/properties/environment/type",keyword:"type",params:{type: schema12.properties.pre_start.items.properties.environment.type},message:"must be object,array",schema:schema12.properties.pre_start.items.properties.environment.type,parentSchema:schema12.properties.pre_start.items.properties.environment,data:data310};
 if(vErrors === null){
 vErrors = [err366];
 }
@@ -5012,11 +5015,12 @@ vErrors.push(err366);
 }
 errors++;
 }
-}
-if(data304.environment !== undefined){
-let data310 = data304.environment;
-if(!data310 || typeof data310 != "object"){
-const err367 = {instancePath:instancePath+"/pre_start/" + i63+"/environment",schemaPath:"#/properties/pre_start/items/properties/environment/type",keyword:"type",params:{type: schema12.properties.pre_start.items.properties.environment.type},message:"must be object,array",schema:schema12.properties.pre_start.items.properties.environment.type,parentSchema:schema12.properties.pre_start.items.properties.environment,data:data310};
+if(Array.isArray(data310)){
+const len65 = data310.length;
+for(let i65=0; i65<len65; i65++){
+let data311 = data310[i65];
+if(typeof data311 !== "string"){
+const err367 = {instancePath:instancePath+"/pre_start/" + i63+"/environment/" + i65,schemaPath:"#/properties/pre_start/items/properties/environment/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_start.items.properties.environment.items.type,parentSchema:schema12.properties.pre_start.items.properties.environment.items,data:data311};
 if(vErrors === null){
 vErrors = [err367];
 }
@@ -5025,12 +5029,13 @@ vErrors.push(err367);
 }
 errors++;
 }
-if(Array.isArray(data310)){
-const len65 = data310.length;
-for(let i65=0; i65<len65; i65++){
-let data311 = data310[i65];
-if(typeof data311 !== "string"){
-const err368 = {instancePath:instancePath+"/pre_start/" + i63+"/environment/" + i65,schemaPath:"#/properties/pre_start/items/properties/environment/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_start.items.properties.environment.items.type,parentSchema:schema12.properties.pre_start.items.properties.environment.items,data:data311};
+}
+}
+if(data310 && typeof data310 == "object" && !Array.isArray(data310)){
+for(const key58 in data310){
+let data312 = data310[key58];
+if((((typeof data312 !== "string") && (!((typeof data312 == "number") && (isFinite(data312))))) && (typeof data312 !== "boolean")) && (data312 !== null)){
+const err368 = {instancePath:instancePath+"/pre_start/" + i63+"/environment/" + key58.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/pre_start/items/properties/environment/additionalProperties/type",keyword:"type",params:{type: schema12.properties.pre_start.items.properties.environment.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.pre_start.items.properties.environment.additionalProperties.type,parentSchema:schema12.properties.pre_start.items.properties.environment.additionalProperties,data:data312};
 if(vErrors === null){
 vErrors = [err368];
 }
@@ -5041,11 +5046,11 @@ errors++;
 }
 }
 }
-if(data310 && typeof data310 == "object" && !Array.isArray(data310)){
-for(const key58 in data310){
-let data312 = data310[key58];
-if((((typeof data312 !== "string") && (!((typeof data312 == "number") && (isFinite(data312))))) && (typeof data312 !== "boolean")) && (data312 !== null)){
-const err369 = {instancePath:instancePath+"/pre_start/" + i63+"/environment/" + key58.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/pre_start/items/properties/environment/additionalProperties/type",keyword:"type",params:{type: schema12.properties.pre_start.items.properties.environment.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.pre_start.items.properties.environment.additionalProperties.type,parentSchema:schema12.properties.pre_start.items.properties.environment.additionalProperties,data:data312};
+}
+if(data304.image !== undefined){
+let data313 = data304.image;
+if(typeof data313 !== "string"){
+const err369 = {instancePath:instancePath+"/pre_start/" + i63+"/image",schemaPath:"#/properties/pre_start/items/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_start.items.properties.image.type,parentSchema:schema12.properties.pre_start.items.properties.image,data:data313};
 if(vErrors === null){
 vErrors = [err369];
 }
@@ -5055,12 +5060,10 @@ vErrors.push(err369);
 errors++;
 }
 }
-}
-}
-if(data304.image !== undefined){
-let data313 = data304.image;
-if(typeof data313 !== "string"){
-const err370 = {instancePath:instancePath+"/pre_start/" + i63+"/image",schemaPath:"#/properties/pre_start/items/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_start.items.properties.image.type,parentSchema:schema12.properties.pre_start.items.properties.image,data:data313};
+if(data304.per_replica !== undefined){
+let data314 = data304.per_replica;
+if((typeof data314 !== "boolean") && (typeof data314 !== "string")){
+const err370 = {instancePath:instancePath+"/pre_start/" + i63+"/per_replica",schemaPath:"#/properties/pre_start/items/properties/per_replica/type",keyword:"type",params:{type: schema12.properties.pre_start.items.properties.per_replica.type},message:"must be boolean,string",schema:schema12.properties.pre_start.items.properties.per_replica.type,parentSchema:schema12.properties.pre_start.items.properties.per_replica,data:data314};
 if(vErrors === null){
 vErrors = [err370];
 }
@@ -5070,10 +5073,9 @@ vErrors.push(err370);
 errors++;
 }
 }
-if(data304.per_replica !== undefined){
-let data314 = data304.per_replica;
-if((typeof data314 !== "boolean") && (typeof data314 !== "string")){
-const err371 = {instancePath:instancePath+"/pre_start/" + i63+"/per_replica",schemaPath:"#/properties/pre_start/items/properties/per_replica/type",keyword:"type",params:{type: schema12.properties.pre_start.items.properties.per_replica.type},message:"must be boolean,string",schema:schema12.properties.pre_start.items.properties.per_replica.type,parentSchema:schema12.properties.pre_start.items.properties.per_replica,data:data314};
+}
+else {
+const err371 = {instancePath:instancePath+"/pre_start/" + i63,schemaPath:"#/properties/pre_start/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.pre_start.items.type,parentSchema:schema12.properties.pre_start.items,data:data304};
 if(vErrors === null){
 vErrors = [err371];
 }
@@ -5085,24 +5087,12 @@ errors++;
 }
 }
 else {
-const err372 = {instancePath:instancePath+"/pre_start/" + i63,schemaPath:"#/properties/pre_start/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.pre_start.items.type,parentSchema:schema12.properties.pre_start.items,data:data304};
+const err372 = {instancePath:instancePath+"/pre_start",schemaPath:"#/properties/pre_start/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.pre_start.type,parentSchema:schema12.properties.pre_start,data:data303};
 if(vErrors === null){
 vErrors = [err372];
 }
 else {
 vErrors.push(err372);
-}
-errors++;
-}
-}
-}
-else {
-const err373 = {instancePath:instancePath+"/pre_start",schemaPath:"#/properties/pre_start/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.pre_start.type,parentSchema:schema12.properties.pre_start,data:data303};
-if(vErrors === null){
-vErrors = [err373];
-}
-else {
-vErrors.push(err373);
 }
 errors++;
 }
@@ -5115,7 +5105,18 @@ for(let i66=0; i66<len66; i66++){
 let data316 = data315[i66];
 if(data316 && typeof data316 == "object" && !Array.isArray(data316)){
 if(data316.command === undefined){
-const err374 = {instancePath:instancePath+"/post_start/" + i66,schemaPath:"#/properties/post_start/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'",schema:schema12.properties.post_start.items.required,parentSchema:schema12.properties.post_start.items,data:data316};
+const err373 = {instancePath:instancePath+"/post_start/" + i66,schemaPath:"#/properties/post_start/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'",schema:schema12.properties.post_start.items.required,parentSchema:schema12.properties.post_start.items,data:data316};
+if(vErrors === null){
+vErrors = [err373];
+}
+else {
+vErrors.push(err373);
+}
+errors++;
+}
+for(const key59 in data316){
+if(!((((((key59 === "command") || (key59 === "user")) || (key59 === "privileged")) || (key59 === "working_dir")) || (key59 === "environment")) || (pattern0.test(key59)))){
+const err374 = {instancePath:instancePath+"/post_start/" + i66,schemaPath:"#/properties/post_start/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key59},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.post_start.items,data:data316};
 if(vErrors === null){
 vErrors = [err374];
 }
@@ -5124,9 +5125,11 @@ vErrors.push(err374);
 }
 errors++;
 }
-for(const key59 in data316){
-if(!((((((key59 === "command") || (key59 === "user")) || (key59 === "privileged")) || (key59 === "working_dir")) || (key59 === "environment")) || (pattern0.test(key59)))){
-const err375 = {instancePath:instancePath+"/post_start/" + i66,schemaPath:"#/properties/post_start/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key59},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.post_start.items,data:data316};
+}
+if(data316.command !== undefined){
+let data317 = data316.command;
+if(((typeof data317 !== "string") && (!(Array.isArray(data317)))) && (data317 !== null)){
+const err375 = {instancePath:instancePath+"/post_start/" + i66+"/command",schemaPath:"#/$defs/command/type",keyword:"type",params:{type: schema13.type},message:"must be string,array,null",schema:schema13.type,parentSchema:schema13,data:data317};
 if(vErrors === null){
 vErrors = [err375];
 }
@@ -5135,30 +5138,17 @@ vErrors.push(err375);
 }
 errors++;
 }
-}
-if(data316.command !== undefined){
-let data317 = data316.command;
-if(((typeof data317 !== "string") && (!(Array.isArray(data317)))) && (data317 !== null)){
-const err376 = {instancePath:instancePath+"/post_start/" + i66+"/command",schemaPath:"#/$defs/command/type",keyword:"type",params:{type: schema13.type},message:"must be string,array,null",schema:schema13.type,parentSchema:schema13,data:data317};
-if(vErrors === null){
-vErrors = [err376];
-}
-else {
-vErrors.push(err376);
-}
-errors++;
-}
 if(Array.isArray(data317)){
 const len67 = data317.length;
 for(let i67=0; i67<len67; i67++){
 let data318 = data317[i67];
 if(typeof data318 !== "string"){
-const err377 = {instancePath:instancePath+"/post_start/" + i66+"/command/" + i67,schemaPath:"#/$defs/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.items.type,parentSchema:schema13.items,data:data318};
+const err376 = {instancePath:instancePath+"/post_start/" + i66+"/command/" + i67,schemaPath:"#/$defs/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.items.type,parentSchema:schema13.items,data:data318};
 if(vErrors === null){
-vErrors = [err377];
+vErrors = [err376];
 }
 else {
-vErrors.push(err377);
+vErrors.push(err376);
 }
 errors++;
 }
@@ -5168,7 +5158,20 @@ errors++;
 if(data316.user !== undefined){
 let data319 = data316.user;
 if(typeof data319 !== "string"){
-const err378 = {instancePath:instancePath+"/post_start/" + i66+"/user",schemaPath:"#/properties/post_start/items/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.post_start.items.properties.user.type,parentSchema:schema12.properties.post_start.items.properties.user,data:data319};
+const err377 = {instancePath:instancePath+"/post_start/" + i66+"/user",schemaPath:"#/properties/post_start/items/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.post_start.items.properties.user.type,parentSchema:schema12.properties.post_start.items.properties.user,data:data319};
+if(vErrors === null){
+vErrors = [err377];
+}
+else {
+vErrors.push(err377);
+}
+errors++;
+}
+}
+if(data316.privileged !== undefined){
+let data320 = data316.privileged;
+if((typeof data320 !== "boolean") && (typeof data320 !== "string")){
+const err378 = {instancePath:instancePath+"/post_start/" + i66+"/privileged",schemaPath:"#/properties/post_start/items/properties/privileged/type",keyword:"type",params:{type: schema12.properties.post_start.items.properties.privileged.type},message:"must be boolean,string",schema:schema12.properties.post_start.items.properties.privileged.type,parentSchema:schema12.properties.post_start.items.properties.privileged,data:data320};
 if(vErrors === null){
 vErrors = [err378];
 }
@@ -5178,10 +5181,10 @@ vErrors.push(err378);
 errors++;
 }
 }
-if(data316.privileged !== undefined){
-let data320 = data316.privileged;
-if((typeof data320 !== "boolean") && (typeof data320 !== "string")){
-const err379 = {instancePath:instancePath+"/post_start/" + i66+"/privileged",schemaPath:"#/properties/post_start/items/properties/privileged/type",keyword:"type",params:{type: schema12.properties.post_start.items.properties.privileged.type},message:"must be boolean,string",schema:schema12.properties.post_start.items.properties.privileged.type,parentSchema:schema12.properties.post_start.items.properties.privileged,data:data320};
+if(data316.working_dir !== undefined){
+let data321 = data316.working_dir;
+if(typeof data321 !== "string"){
+const err379 = {instancePath:instancePath+"/post_start/" + i66+"/working_dir",schemaPath:"#/properties/post_start/items/properties/working_dir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.post_start.items.properties.working_dir.type,parentSchema:schema12.properties.post_start.items.properties.working_dir,data:data321};
 if(vErrors === null){
 vErrors = [err379];
 }
@@ -5191,10 +5194,10 @@ vErrors.push(err379);
 errors++;
 }
 }
-if(data316.working_dir !== undefined){
-let data321 = data316.working_dir;
-if(typeof data321 !== "string"){
-const err380 = {instancePath:instancePath+"/post_start/" + i66+"/working_dir",schemaPath:"#/properties/post_start/items/properties/working_dir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.post_start.items.properties.working_dir.type,parentSchema:schema12.properties.post_start.items.properties.working_dir,data:data321};
+if(data316.environment !== undefined){
+let data322 = data316.environment;
+if(!data322 || typeof data322 != "object"){
+const err380 = {instancePath:instancePath+"/post_start/" + i66+"/environment",schemaPath:"#/properties/post_start/items/properties/environment/type",keyword:"type",params:{type: schema12.properties.post_start.items.properties.environment.type},message:"must be object,array",schema:schema12.properties.post_start.items.properties.environment.type,parentSchema:schema12.properties.post_start.items.properties.environment,data:data322};
 if(vErrors === null){
 vErrors = [err380];
 }
@@ -5203,11 +5206,12 @@ vErrors.push(err380);
 }
 errors++;
 }
-}
-if(data316.environment !== undefined){
-let data322 = data316.environment;
-if(!data322 || typeof data322 != "object"){
-const err381 = {instancePath:instancePath+"/post_start/" + i66+"/environment",schemaPath:"#/properties/post_start/items/properties/environment/type",keyword:"type",params:{type: schema12.properties.post_start.items.properties.environment.type},message:"must be object,array",schema:schema12.properties.post_start.items.properties.environment.type,parentSchema:schema12.properties.post_start.items.properties.environment,data:data322};
+if(Array.isArray(data322)){
+const len68 = data322.length;
+for(let i68=0; i68<len68; i68++){
+let data323 = data322[i68];
+if(typeof data323 !== "string"){
+const err381 = {instancePath:instancePath+"/post_start/" + i66+"/environment/" + i68,schemaPath:"#/properties/post_start/items/properties/environment/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.post_start.items.properties.environment.items.type,parentSchema:schema12.properties.post_start.items.properties.environment.items,data:data323};
 if(vErrors === null){
 vErrors = [err381];
 }
@@ -5216,12 +5220,13 @@ vErrors.push(err381);
 }
 errors++;
 }
-if(Array.isArray(data322)){
-const len68 = data322.length;
-for(let i68=0; i68<len68; i68++){
-let data323 = data322[i68];
-if(typeof data323 !== "string"){
-const err382 = {instancePath:instancePath+"/post_start/" + i66+"/environment/" + i68,schemaPath:"#/properties/post_start/items/properties/environment/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.post_start.items.properties.environment.items.type,parentSchema:schema12.properties.post_start.items.properties.environment.items,data:data323};
+}
+}
+if(data322 && typeof data322 == "object" && !Array.isArray(data322)){
+for(const key60 in data322){
+let data324 = data322[key60];
+if((((typeof data324 !== "string") && (!((typeof data324 == "number") && (isFinite(data324))))) && (typeof data324 !== "boolean")) && (data324 !== null)){
+const err382 = {instancePath:instancePath+"/post_start/" + i66+"/environment/" + key60.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/post_start/items/properties/environment/additionalProperties/type",keyword:"type",params:{type: schema12.properties.post_start.items.properties.environment.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.post_start.items.properties.environment.additionalProperties.type,parentSchema:schema12.properties.post_start.items.properties.environment.additionalProperties,data:data324};
 if(vErrors === null){
 vErrors = [err382];
 }
@@ -5232,11 +5237,10 @@ errors++;
 }
 }
 }
-if(data322 && typeof data322 == "object" && !Array.isArray(data322)){
-for(const key60 in data322){
-let data324 = data322[key60];
-if((((typeof data324 !== "string") && (!((typeof data324 == "number") && (isFinite(data324))))) && (typeof data324 !== "boolean")) && (data324 !== null)){
-const err383 = {instancePath:instancePath+"/post_start/" + i66+"/environment/" + key60.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/post_start/items/properties/environment/additionalProperties/type",keyword:"type",params:{type: schema12.properties.post_start.items.properties.environment.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.post_start.items.properties.environment.additionalProperties.type,parentSchema:schema12.properties.post_start.items.properties.environment.additionalProperties,data:data324};
+}
+}
+else {
+const err383 = {instancePath:instancePath+"/post_start/" + i66,schemaPath:"#/properties/post_start/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.post_start.items.type,parentSchema:schema12.properties.post_start.items,data:data316};
 if(vErrors === null){
 vErrors = [err383];
 }
@@ -5247,27 +5251,13 @@ errors++;
 }
 }
 }
-}
-}
 else {
-const err384 = {instancePath:instancePath+"/post_start/" + i66,schemaPath:"#/properties/post_start/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.post_start.items.type,parentSchema:schema12.properties.post_start.items,data:data316};
+const err384 = {instancePath:instancePath+"/post_start",schemaPath:"#/properties/post_start/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.post_start.type,parentSchema:schema12.properties.post_start,data:data315};
 if(vErrors === null){
 vErrors = [err384];
 }
 else {
 vErrors.push(err384);
-}
-errors++;
-}
-}
-}
-else {
-const err385 = {instancePath:instancePath+"/post_start",schemaPath:"#/properties/post_start/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.post_start.type,parentSchema:schema12.properties.post_start,data:data315};
-if(vErrors === null){
-vErrors = [err385];
-}
-else {
-vErrors.push(err385);
 }
 errors++;
 }
@@ -5280,7 +5270,18 @@ for(let i69=0; i69<len69; i69++){
 let data326 = data325[i69];
 if(data326 && typeof data326 == "object" && !Array.isArray(data326)){
 if(data326.command === undefined){
-const err386 = {instancePath:instancePath+"/pre_stop/" + i69,schemaPath:"#/properties/pre_stop/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'",schema:schema12.properties.pre_stop.items.required,parentSchema:schema12.properties.pre_stop.items,data:data326};
+const err385 = {instancePath:instancePath+"/pre_stop/" + i69,schemaPath:"#/properties/pre_stop/items/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'",schema:schema12.properties.pre_stop.items.required,parentSchema:schema12.properties.pre_stop.items,data:data326};
+if(vErrors === null){
+vErrors = [err385];
+}
+else {
+vErrors.push(err385);
+}
+errors++;
+}
+for(const key61 in data326){
+if(!((((((key61 === "command") || (key61 === "user")) || (key61 === "privileged")) || (key61 === "working_dir")) || (key61 === "environment")) || (pattern0.test(key61)))){
+const err386 = {instancePath:instancePath+"/pre_stop/" + i69,schemaPath:"#/properties/pre_stop/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key61},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.pre_stop.items,data:data326};
 if(vErrors === null){
 vErrors = [err386];
 }
@@ -5289,9 +5290,11 @@ vErrors.push(err386);
 }
 errors++;
 }
-for(const key61 in data326){
-if(!((((((key61 === "command") || (key61 === "user")) || (key61 === "privileged")) || (key61 === "working_dir")) || (key61 === "environment")) || (pattern0.test(key61)))){
-const err387 = {instancePath:instancePath+"/pre_stop/" + i69,schemaPath:"#/properties/pre_stop/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key61},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.pre_stop.items,data:data326};
+}
+if(data326.command !== undefined){
+let data327 = data326.command;
+if(((typeof data327 !== "string") && (!(Array.isArray(data327)))) && (data327 !== null)){
+const err387 = {instancePath:instancePath+"/pre_stop/" + i69+"/command",schemaPath:"#/$defs/command/type",keyword:"type",params:{type: schema13.type},message:"must be string,array,null",schema:schema13.type,parentSchema:schema13,data:data327};
 if(vErrors === null){
 vErrors = [err387];
 }
@@ -5300,30 +5303,17 @@ vErrors.push(err387);
 }
 errors++;
 }
-}
-if(data326.command !== undefined){
-let data327 = data326.command;
-if(((typeof data327 !== "string") && (!(Array.isArray(data327)))) && (data327 !== null)){
-const err388 = {instancePath:instancePath+"/pre_stop/" + i69+"/command",schemaPath:"#/$defs/command/type",keyword:"type",params:{type: schema13.type},message:"must be string,array,null",schema:schema13.type,parentSchema:schema13,data:data327};
-if(vErrors === null){
-vErrors = [err388];
-}
-else {
-vErrors.push(err388);
-}
-errors++;
-}
 if(Array.isArray(data327)){
 const len70 = data327.length;
 for(let i70=0; i70<len70; i70++){
 let data328 = data327[i70];
 if(typeof data328 !== "string"){
-const err389 = {instancePath:instancePath+"/pre_stop/" + i69+"/command/" + i70,schemaPath:"#/$defs/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.items.type,parentSchema:schema13.items,data:data328};
+const err388 = {instancePath:instancePath+"/pre_stop/" + i69+"/command/" + i70,schemaPath:"#/$defs/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.items.type,parentSchema:schema13.items,data:data328};
 if(vErrors === null){
-vErrors = [err389];
+vErrors = [err388];
 }
 else {
-vErrors.push(err389);
+vErrors.push(err388);
 }
 errors++;
 }
@@ -5333,7 +5323,20 @@ errors++;
 if(data326.user !== undefined){
 let data329 = data326.user;
 if(typeof data329 !== "string"){
-const err390 = {instancePath:instancePath+"/pre_stop/" + i69+"/user",schemaPath:"#/properties/pre_stop/items/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_stop.items.properties.user.type,parentSchema:schema12.properties.pre_stop.items.properties.user,data:data329};
+const err389 = {instancePath:instancePath+"/pre_stop/" + i69+"/user",schemaPath:"#/properties/pre_stop/items/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_stop.items.properties.user.type,parentSchema:schema12.properties.pre_stop.items.properties.user,data:data329};
+if(vErrors === null){
+vErrors = [err389];
+}
+else {
+vErrors.push(err389);
+}
+errors++;
+}
+}
+if(data326.privileged !== undefined){
+let data330 = data326.privileged;
+if((typeof data330 !== "boolean") && (typeof data330 !== "string")){
+const err390 = {instancePath:instancePath+"/pre_stop/" + i69+"/privileged",schemaPath:"#/properties/pre_stop/items/properties/privileged/type",keyword:"type",params:{type: schema12.properties.pre_stop.items.properties.privileged.type},message:"must be boolean,string",schema:schema12.properties.pre_stop.items.properties.privileged.type,parentSchema:schema12.properties.pre_stop.items.properties.privileged,data:data330};
 if(vErrors === null){
 vErrors = [err390];
 }
@@ -5343,10 +5346,10 @@ vErrors.push(err390);
 errors++;
 }
 }
-if(data326.privileged !== undefined){
-let data330 = data326.privileged;
-if((typeof data330 !== "boolean") && (typeof data330 !== "string")){
-const err391 = {instancePath:instancePath+"/pre_stop/" + i69+"/privileged",schemaPath:"#/properties/pre_stop/items/properties/privileged/type",keyword:"type",params:{type: schema12.properties.pre_stop.items.properties.privileged.type},message:"must be boolean,string",schema:schema12.properties.pre_stop.items.properties.privileged.type,parentSchema:schema12.properties.pre_stop.items.properties.privileged,data:data330};
+if(data326.working_dir !== undefined){
+let data331 = data326.working_dir;
+if(typeof data331 !== "string"){
+const err391 = {instancePath:instancePath+"/pre_stop/" + i69+"/working_dir",schemaPath:"#/properties/pre_stop/items/properties/working_dir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_stop.items.properties.working_dir.type,parentSchema:schema12.properties.pre_stop.items.properties.working_dir,data:data331};
 if(vErrors === null){
 vErrors = [err391];
 }
@@ -5356,10 +5359,10 @@ vErrors.push(err391);
 errors++;
 }
 }
-if(data326.working_dir !== undefined){
-let data331 = data326.working_dir;
-if(typeof data331 !== "string"){
-const err392 = {instancePath:instancePath+"/pre_stop/" + i69+"/working_dir",schemaPath:"#/properties/pre_stop/items/properties/working_dir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_stop.items.properties.working_dir.type,parentSchema:schema12.properties.pre_stop.items.properties.working_dir,data:data331};
+if(data326.environment !== undefined){
+let data332 = data326.environment;
+if(!data332 || typeof data332 != "object"){
+const err392 = {instancePath:instancePath+"/pre_stop/" + i69+"/environment",schemaPath:"#/properties/pre_stop/items/properties/environment/type",keyword:"type",params:{type: schema12.properties.pre_stop.items.properties.environment.type},message:"must be object,array",schema:schema12.properties.pre_stop.items.properties.environment.type,parentSchema:schema12.properties.pre_stop.items.properties.environment,data:data332};
 if(vErrors === null){
 vErrors = [err392];
 }
@@ -5368,11 +5371,12 @@ vErrors.push(err392);
 }
 errors++;
 }
-}
-if(data326.environment !== undefined){
-let data332 = data326.environment;
-if(!data332 || typeof data332 != "object"){
-const err393 = {instancePath:instancePath+"/pre_stop/" + i69+"/environment",schemaPath:"#/properties/pre_stop/items/properties/environment/type",keyword:"type",params:{type: schema12.properties.pre_stop.items.properties.environment.type},message:"must be object,array",schema:schema12.properties.pre_stop.items.properties.environment.type,parentSchema:schema12.properties.pre_stop.items.properties.environment,data:data332};
+if(Array.isArray(data332)){
+const len71 = data332.length;
+for(let i71=0; i71<len71; i71++){
+let data333 = data332[i71];
+if(typeof data333 !== "string"){
+const err393 = {instancePath:instancePath+"/pre_stop/" + i69+"/environment/" + i71,schemaPath:"#/properties/pre_stop/items/properties/environment/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_stop.items.properties.environment.items.type,parentSchema:schema12.properties.pre_stop.items.properties.environment.items,data:data333};
 if(vErrors === null){
 vErrors = [err393];
 }
@@ -5381,12 +5385,13 @@ vErrors.push(err393);
 }
 errors++;
 }
-if(Array.isArray(data332)){
-const len71 = data332.length;
-for(let i71=0; i71<len71; i71++){
-let data333 = data332[i71];
-if(typeof data333 !== "string"){
-const err394 = {instancePath:instancePath+"/pre_stop/" + i69+"/environment/" + i71,schemaPath:"#/properties/pre_stop/items/properties/environment/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pre_stop.items.properties.environment.items.type,parentSchema:schema12.properties.pre_stop.items.properties.environment.items,data:data333};
+}
+}
+if(data332 && typeof data332 == "object" && !Array.isArray(data332)){
+for(const key62 in data332){
+let data334 = data332[key62];
+if((((typeof data334 !== "string") && (!((typeof data334 == "number") && (isFinite(data334))))) && (typeof data334 !== "boolean")) && (data334 !== null)){
+const err394 = {instancePath:instancePath+"/pre_stop/" + i69+"/environment/" + key62.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/pre_stop/items/properties/environment/additionalProperties/type",keyword:"type",params:{type: schema12.properties.pre_stop.items.properties.environment.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.pre_stop.items.properties.environment.additionalProperties.type,parentSchema:schema12.properties.pre_stop.items.properties.environment.additionalProperties,data:data334};
 if(vErrors === null){
 vErrors = [err394];
 }
@@ -5397,11 +5402,10 @@ errors++;
 }
 }
 }
-if(data332 && typeof data332 == "object" && !Array.isArray(data332)){
-for(const key62 in data332){
-let data334 = data332[key62];
-if((((typeof data334 !== "string") && (!((typeof data334 == "number") && (isFinite(data334))))) && (typeof data334 !== "boolean")) && (data334 !== null)){
-const err395 = {instancePath:instancePath+"/pre_stop/" + i69+"/environment/" + key62.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/pre_stop/items/properties/environment/additionalProperties/type",keyword:"type",params:{type: schema12.properties.pre_stop.items.properties.environment.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.pre_stop.items.properties.environment.additionalProperties.type,parentSchema:schema12.properties.pre_stop.items.properties.environment.additionalProperties,data:data334};
+}
+}
+else {
+const err395 = {instancePath:instancePath+"/pre_stop/" + i69,schemaPath:"#/properties/pre_stop/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.pre_stop.items.type,parentSchema:schema12.properties.pre_stop.items,data:data326};
 if(vErrors === null){
 vErrors = [err395];
 }
@@ -5412,10 +5416,8 @@ errors++;
 }
 }
 }
-}
-}
 else {
-const err396 = {instancePath:instancePath+"/pre_stop/" + i69,schemaPath:"#/properties/pre_stop/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.pre_stop.items.type,parentSchema:schema12.properties.pre_stop.items,data:data326};
+const err396 = {instancePath:instancePath+"/pre_stop",schemaPath:"#/properties/pre_stop/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.pre_stop.type,parentSchema:schema12.properties.pre_stop,data:data325};
 if(vErrors === null){
 vErrors = [err396];
 }
@@ -5425,27 +5427,15 @@ vErrors.push(err396);
 errors++;
 }
 }
-}
-else {
-const err397 = {instancePath:instancePath+"/pre_stop",schemaPath:"#/properties/pre_stop/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.pre_stop.type,parentSchema:schema12.properties.pre_stop,data:data325};
+if(data.privileged !== undefined){
+let data335 = data.privileged;
+if((typeof data335 !== "boolean") && (typeof data335 !== "string")){
+const err397 = {instancePath:instancePath+"/privileged",schemaPath:"#/properties/privileged/type",keyword:"type",params:{type: schema12.properties.privileged.type},message:"must be boolean,string",schema:schema12.properties.privileged.type,parentSchema:schema12.properties.privileged,data:data335};
 if(vErrors === null){
 vErrors = [err397];
 }
 else {
 vErrors.push(err397);
-}
-errors++;
-}
-}
-if(data.privileged !== undefined){
-let data335 = data.privileged;
-if((typeof data335 !== "boolean") && (typeof data335 !== "string")){
-const err398 = {instancePath:instancePath+"/privileged",schemaPath:"#/properties/privileged/type",keyword:"type",params:{type: schema12.properties.privileged.type},message:"must be boolean,string",schema:schema12.properties.privileged.type,parentSchema:schema12.properties.privileged,data:data335};
-if(vErrors === null){
-vErrors = [err398];
-}
-else {
-vErrors.push(err398);
 }
 errors++;
 }
@@ -5457,7 +5447,19 @@ const len72 = data336.length;
 for(let i72=0; i72<len72; i72++){
 let data337 = data336[i72];
 if(typeof data337 !== "string"){
-const err399 = {instancePath:instancePath+"/profiles/" + i72,schemaPath:"#/properties/profiles/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.profiles.items.type,parentSchema:schema12.properties.profiles.items,data:data337};
+const err398 = {instancePath:instancePath+"/profiles/" + i72,schemaPath:"#/properties/profiles/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.profiles.items.type,parentSchema:schema12.properties.profiles.items,data:data337};
+if(vErrors === null){
+vErrors = [err398];
+}
+else {
+vErrors.push(err398);
+}
+errors++;
+}
+}
+}
+else {
+const err399 = {instancePath:instancePath+"/profiles",schemaPath:"#/properties/profiles/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.profiles.type,parentSchema:schema12.properties.profiles,data:data336};
 if(vErrors === null){
 vErrors = [err399];
 }
@@ -5467,9 +5469,11 @@ vErrors.push(err399);
 errors++;
 }
 }
-}
-else {
-const err400 = {instancePath:instancePath+"/profiles",schemaPath:"#/properties/profiles/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.profiles.type,parentSchema:schema12.properties.profiles,data:data336};
+if(data.provider !== undefined){
+let data338 = data.provider;
+if(data338 && typeof data338 == "object" && !Array.isArray(data338)){
+if(data338.type === undefined){
+const err400 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema12.properties.provider.required,parentSchema:schema12.properties.provider,data:data338};
 if(vErrors === null){
 vErrors = [err400];
 }
@@ -5478,12 +5482,9 @@ vErrors.push(err400);
 }
 errors++;
 }
-}
-if(data.provider !== undefined){
-let data338 = data.provider;
-if(data338 && typeof data338 == "object" && !Array.isArray(data338)){
-if(data338.type === undefined){
-const err401 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema12.properties.provider.required,parentSchema:schema12.properties.provider,data:data338};
+for(const key63 in data338){
+if(!(((key63 === "type") || (key63 === "options")) || (pattern0.test(key63)))){
+const err401 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key63},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.provider,data:data338};
 if(vErrors === null){
 vErrors = [err401];
 }
@@ -5492,27 +5493,16 @@ vErrors.push(err401);
 }
 errors++;
 }
-for(const key63 in data338){
-if(!(((key63 === "type") || (key63 === "options")) || (pattern0.test(key63)))){
-const err402 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key63},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.provider,data:data338};
+}
+if(data338.type !== undefined){
+let data339 = data338.type;
+if(typeof data339 !== "string"){
+const err402 = {instancePath:instancePath+"/provider/type",schemaPath:"#/properties/provider/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.provider.properties.type.type,parentSchema:schema12.properties.provider.properties.type,data:data339};
 if(vErrors === null){
 vErrors = [err402];
 }
 else {
 vErrors.push(err402);
-}
-errors++;
-}
-}
-if(data338.type !== undefined){
-let data339 = data338.type;
-if(typeof data339 !== "string"){
-const err403 = {instancePath:instancePath+"/provider/type",schemaPath:"#/properties/provider/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.provider.properties.type.type,parentSchema:schema12.properties.provider.properties.type,data:data339};
-if(vErrors === null){
-vErrors = [err403];
-}
-else {
-vErrors.push(err403);
 }
 errors++;
 }
@@ -5523,12 +5513,12 @@ if(data340 && typeof data340 == "object" && !Array.isArray(data340)){
 for(const key64 in data340){
 let data341 = data340[key64];
 if((((typeof data341 !== "string") && (!((typeof data341 == "number") && (isFinite(data341))))) && (typeof data341 !== "boolean")) && (!(Array.isArray(data341)))){
-const err404 = {instancePath:instancePath+"/provider/options/" + key64.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/provider/properties/options/additionalProperties/type",keyword:"type",params:{type: schema12.properties.provider.properties.options.additionalProperties.type},message:"must be string,number,boolean,array",schema:schema12.properties.provider.properties.options.additionalProperties.type,parentSchema:schema12.properties.provider.properties.options.additionalProperties,data:data341};
+const err403 = {instancePath:instancePath+"/provider/options/" + key64.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/provider/properties/options/additionalProperties/type",keyword:"type",params:{type: schema12.properties.provider.properties.options.additionalProperties.type},message:"must be string,number,boolean,array",schema:schema12.properties.provider.properties.options.additionalProperties.type,parentSchema:schema12.properties.provider.properties.options.additionalProperties,data:data341};
 if(vErrors === null){
-vErrors = [err404];
+vErrors = [err403];
 }
 else {
-vErrors.push(err404);
+vErrors.push(err403);
 }
 errors++;
 }
@@ -5537,7 +5527,21 @@ const len73 = data341.length;
 for(let i73=0; i73<len73; i73++){
 let data342 = data341[i73];
 if(((typeof data342 !== "string") && (!((typeof data342 == "number") && (isFinite(data342))))) && (typeof data342 !== "boolean")){
-const err405 = {instancePath:instancePath+"/provider/options/" + key64.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i73,schemaPath:"#/properties/provider/properties/options/additionalProperties/items/type",keyword:"type",params:{type: schema12.properties.provider.properties.options.additionalProperties.items.type},message:"must be string,number,boolean",schema:schema12.properties.provider.properties.options.additionalProperties.items.type,parentSchema:schema12.properties.provider.properties.options.additionalProperties.items,data:data342};
+const err404 = {instancePath:instancePath+"/provider/options/" + key64.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i73,schemaPath:"#/properties/provider/properties/options/additionalProperties/items/type",keyword:"type",params:{type: schema12.properties.provider.properties.options.additionalProperties.items.type},message:"must be string,number,boolean",schema:schema12.properties.provider.properties.options.additionalProperties.items.type,parentSchema:schema12.properties.provider.properties.options.additionalProperties.items,data:data342};
+if(vErrors === null){
+vErrors = [err404];
+}
+else {
+vErrors.push(err404);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err405 = {instancePath:instancePath+"/provider/options",schemaPath:"#/properties/provider/properties/options/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.provider.properties.options.type,parentSchema:schema12.properties.provider.properties.options,data:data340};
 if(vErrors === null){
 vErrors = [err405];
 }
@@ -5548,10 +5552,8 @@ errors++;
 }
 }
 }
-}
-}
 else {
-const err406 = {instancePath:instancePath+"/provider/options",schemaPath:"#/properties/provider/properties/options/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.provider.properties.options.type,parentSchema:schema12.properties.provider.properties.options,data:data340};
+const err406 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.provider.type,parentSchema:schema12.properties.provider,data:data338};
 if(vErrors === null){
 vErrors = [err406];
 }
@@ -5561,9 +5563,10 @@ vErrors.push(err406);
 errors++;
 }
 }
-}
-else {
-const err407 = {instancePath:instancePath+"/provider",schemaPath:"#/properties/provider/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.provider.type,parentSchema:schema12.properties.provider,data:data338};
+if(data.pull_policy !== undefined){
+let data343 = data.pull_policy;
+if(typeof data343 !== "string"){
+const err407 = {instancePath:instancePath+"/pull_policy",schemaPath:"#/properties/pull_policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pull_policy.type,parentSchema:schema12.properties.pull_policy,data:data343};
 if(vErrors === null){
 vErrors = [err407];
 }
@@ -5573,10 +5576,10 @@ vErrors.push(err407);
 errors++;
 }
 }
-if(data.pull_policy !== undefined){
-let data343 = data.pull_policy;
-if(typeof data343 !== "string"){
-const err408 = {instancePath:instancePath+"/pull_policy",schemaPath:"#/properties/pull_policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pull_policy.type,parentSchema:schema12.properties.pull_policy,data:data343};
+if(data.pull_refresh_after !== undefined){
+let data344 = data.pull_refresh_after;
+if(typeof data344 !== "string"){
+const err408 = {instancePath:instancePath+"/pull_refresh_after",schemaPath:"#/properties/pull_refresh_after/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pull_refresh_after.type,parentSchema:schema12.properties.pull_refresh_after,data:data344};
 if(vErrors === null){
 vErrors = [err408];
 }
@@ -5586,10 +5589,10 @@ vErrors.push(err408);
 errors++;
 }
 }
-if(data.pull_refresh_after !== undefined){
-let data344 = data.pull_refresh_after;
-if(typeof data344 !== "string"){
-const err409 = {instancePath:instancePath+"/pull_refresh_after",schemaPath:"#/properties/pull_refresh_after/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.pull_refresh_after.type,parentSchema:schema12.properties.pull_refresh_after,data:data344};
+if(data.read_only !== undefined){
+let data345 = data.read_only;
+if((typeof data345 !== "boolean") && (typeof data345 !== "string")){
+const err409 = {instancePath:instancePath+"/read_only",schemaPath:"#/properties/read_only/type",keyword:"type",params:{type: schema12.properties.read_only.type},message:"must be boolean,string",schema:schema12.properties.read_only.type,parentSchema:schema12.properties.read_only,data:data345};
 if(vErrors === null){
 vErrors = [err409];
 }
@@ -5599,10 +5602,10 @@ vErrors.push(err409);
 errors++;
 }
 }
-if(data.read_only !== undefined){
-let data345 = data.read_only;
-if((typeof data345 !== "boolean") && (typeof data345 !== "string")){
-const err410 = {instancePath:instancePath+"/read_only",schemaPath:"#/properties/read_only/type",keyword:"type",params:{type: schema12.properties.read_only.type},message:"must be boolean,string",schema:schema12.properties.read_only.type,parentSchema:schema12.properties.read_only,data:data345};
+if(data.restart !== undefined){
+let data346 = data.restart;
+if(typeof data346 !== "string"){
+const err410 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.restart.type,parentSchema:schema12.properties.restart,data:data346};
 if(vErrors === null){
 vErrors = [err410];
 }
@@ -5612,10 +5615,10 @@ vErrors.push(err410);
 errors++;
 }
 }
-if(data.restart !== undefined){
-let data346 = data.restart;
-if(typeof data346 !== "string"){
-const err411 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.restart.type,parentSchema:schema12.properties.restart,data:data346};
+if(data.runtime !== undefined){
+let data347 = data.runtime;
+if(typeof data347 !== "string"){
+const err411 = {instancePath:instancePath+"/runtime",schemaPath:"#/properties/runtime/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.runtime.type,parentSchema:schema12.properties.runtime,data:data347};
 if(vErrors === null){
 vErrors = [err411];
 }
@@ -5625,10 +5628,10 @@ vErrors.push(err411);
 errors++;
 }
 }
-if(data.runtime !== undefined){
-let data347 = data.runtime;
-if(typeof data347 !== "string"){
-const err412 = {instancePath:instancePath+"/runtime",schemaPath:"#/properties/runtime/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.runtime.type,parentSchema:schema12.properties.runtime,data:data347};
+if(data.scale !== undefined){
+let data348 = data.scale;
+if((!(((typeof data348 == "number") && (!(data348 % 1) && !isNaN(data348))) && (isFinite(data348)))) && (typeof data348 !== "string")){
+const err412 = {instancePath:instancePath+"/scale",schemaPath:"#/properties/scale/type",keyword:"type",params:{type: schema12.properties.scale.type},message:"must be integer,string",schema:schema12.properties.scale.type,parentSchema:schema12.properties.scale,data:data348};
 if(vErrors === null){
 vErrors = [err412];
 }
@@ -5637,27 +5640,14 @@ vErrors.push(err412);
 }
 errors++;
 }
-}
-if(data.scale !== undefined){
-let data348 = data.scale;
-if((!(((typeof data348 == "number") && (!(data348 % 1) && !isNaN(data348))) && (isFinite(data348)))) && (typeof data348 !== "string")){
-const err413 = {instancePath:instancePath+"/scale",schemaPath:"#/properties/scale/type",keyword:"type",params:{type: schema12.properties.scale.type},message:"must be integer,string",schema:schema12.properties.scale.type,parentSchema:schema12.properties.scale,data:data348};
+if((typeof data348 == "number") && (isFinite(data348))){
+if(data348 < 0 || isNaN(data348)){
+const err413 = {instancePath:instancePath+"/scale",schemaPath:"#/properties/scale/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema12.properties.scale,data:data348};
 if(vErrors === null){
 vErrors = [err413];
 }
 else {
 vErrors.push(err413);
-}
-errors++;
-}
-if((typeof data348 == "number") && (isFinite(data348))){
-if(data348 < 0 || isNaN(data348)){
-const err414 = {instancePath:instancePath+"/scale",schemaPath:"#/properties/scale/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema12.properties.scale,data:data348};
-if(vErrors === null){
-vErrors = [err414];
-}
-else {
-vErrors.push(err414);
 }
 errors++;
 }
@@ -5670,7 +5660,19 @@ const len74 = data349.length;
 for(let i74=0; i74<len74; i74++){
 let data350 = data349[i74];
 if((typeof data350 !== "string") && (!(data350 && typeof data350 == "object" && !Array.isArray(data350)))){
-const err415 = {instancePath:instancePath+"/secrets/" + i74,schemaPath:"#/properties/secrets/items/type",keyword:"type",params:{type: schema12.properties.secrets.items.type},message:"must be string,object",schema:schema12.properties.secrets.items.type,parentSchema:schema12.properties.secrets.items,data:data350};
+const err414 = {instancePath:instancePath+"/secrets/" + i74,schemaPath:"#/properties/secrets/items/type",keyword:"type",params:{type: schema12.properties.secrets.items.type},message:"must be string,object",schema:schema12.properties.secrets.items.type,parentSchema:schema12.properties.secrets.items,data:data350};
+if(vErrors === null){
+vErrors = [err414];
+}
+else {
+vErrors.push(err414);
+}
+errors++;
+}
+if(data350 && typeof data350 == "object" && !Array.isArray(data350)){
+for(const key65 in data350){
+if(!((((((key65 === "source") || (key65 === "target")) || (key65 === "uid")) || (key65 === "gid")) || (key65 === "mode")) || (pattern0.test(key65)))){
+const err415 = {instancePath:instancePath+"/secrets/" + i74,schemaPath:"#/properties/secrets/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key65},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.secrets.items,data:data350};
 if(vErrors === null){
 vErrors = [err415];
 }
@@ -5679,10 +5681,11 @@ vErrors.push(err415);
 }
 errors++;
 }
-if(data350 && typeof data350 == "object" && !Array.isArray(data350)){
-for(const key65 in data350){
-if(!((((((key65 === "source") || (key65 === "target")) || (key65 === "uid")) || (key65 === "gid")) || (key65 === "mode")) || (pattern0.test(key65)))){
-const err416 = {instancePath:instancePath+"/secrets/" + i74,schemaPath:"#/properties/secrets/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key65},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.secrets.items,data:data350};
+}
+if(data350.source !== undefined){
+let data351 = data350.source;
+if(typeof data351 !== "string"){
+const err416 = {instancePath:instancePath+"/secrets/" + i74+"/source",schemaPath:"#/properties/secrets/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.secrets.items.properties.source.type,parentSchema:schema12.properties.secrets.items.properties.source,data:data351};
 if(vErrors === null){
 vErrors = [err416];
 }
@@ -5692,10 +5695,10 @@ vErrors.push(err416);
 errors++;
 }
 }
-if(data350.source !== undefined){
-let data351 = data350.source;
-if(typeof data351 !== "string"){
-const err417 = {instancePath:instancePath+"/secrets/" + i74+"/source",schemaPath:"#/properties/secrets/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.secrets.items.properties.source.type,parentSchema:schema12.properties.secrets.items.properties.source,data:data351};
+if(data350.target !== undefined){
+let data352 = data350.target;
+if(typeof data352 !== "string"){
+const err417 = {instancePath:instancePath+"/secrets/" + i74+"/target",schemaPath:"#/properties/secrets/items/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.secrets.items.properties.target.type,parentSchema:schema12.properties.secrets.items.properties.target,data:data352};
 if(vErrors === null){
 vErrors = [err417];
 }
@@ -5705,10 +5708,10 @@ vErrors.push(err417);
 errors++;
 }
 }
-if(data350.target !== undefined){
-let data352 = data350.target;
-if(typeof data352 !== "string"){
-const err418 = {instancePath:instancePath+"/secrets/" + i74+"/target",schemaPath:"#/properties/secrets/items/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.secrets.items.properties.target.type,parentSchema:schema12.properties.secrets.items.properties.target,data:data352};
+if(data350.uid !== undefined){
+let data353 = data350.uid;
+if(typeof data353 !== "string"){
+const err418 = {instancePath:instancePath+"/secrets/" + i74+"/uid",schemaPath:"#/properties/secrets/items/properties/uid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.secrets.items.properties.uid.type,parentSchema:schema12.properties.secrets.items.properties.uid,data:data353};
 if(vErrors === null){
 vErrors = [err418];
 }
@@ -5718,10 +5721,10 @@ vErrors.push(err418);
 errors++;
 }
 }
-if(data350.uid !== undefined){
-let data353 = data350.uid;
-if(typeof data353 !== "string"){
-const err419 = {instancePath:instancePath+"/secrets/" + i74+"/uid",schemaPath:"#/properties/secrets/items/properties/uid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.secrets.items.properties.uid.type,parentSchema:schema12.properties.secrets.items.properties.uid,data:data353};
+if(data350.gid !== undefined){
+let data354 = data350.gid;
+if(typeof data354 !== "string"){
+const err419 = {instancePath:instancePath+"/secrets/" + i74+"/gid",schemaPath:"#/properties/secrets/items/properties/gid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.secrets.items.properties.gid.type,parentSchema:schema12.properties.secrets.items.properties.gid,data:data354};
 if(vErrors === null){
 vErrors = [err419];
 }
@@ -5731,10 +5734,10 @@ vErrors.push(err419);
 errors++;
 }
 }
-if(data350.gid !== undefined){
-let data354 = data350.gid;
-if(typeof data354 !== "string"){
-const err420 = {instancePath:instancePath+"/secrets/" + i74+"/gid",schemaPath:"#/properties/secrets/items/properties/gid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.secrets.items.properties.gid.type,parentSchema:schema12.properties.secrets.items.properties.gid,data:data354};
+if(data350.mode !== undefined){
+let data355 = data350.mode;
+if((!((typeof data355 == "number") && (isFinite(data355)))) && (typeof data355 !== "string")){
+const err420 = {instancePath:instancePath+"/secrets/" + i74+"/mode",schemaPath:"#/properties/secrets/items/properties/mode/type",keyword:"type",params:{type: schema12.properties.secrets.items.properties.mode.type},message:"must be number,string",schema:schema12.properties.secrets.items.properties.mode.type,parentSchema:schema12.properties.secrets.items.properties.mode,data:data355};
 if(vErrors === null){
 vErrors = [err420];
 }
@@ -5744,29 +5747,16 @@ vErrors.push(err420);
 errors++;
 }
 }
-if(data350.mode !== undefined){
-let data355 = data350.mode;
-if((!((typeof data355 == "number") && (isFinite(data355)))) && (typeof data355 !== "string")){
-const err421 = {instancePath:instancePath+"/secrets/" + i74+"/mode",schemaPath:"#/properties/secrets/items/properties/mode/type",keyword:"type",params:{type: schema12.properties.secrets.items.properties.mode.type},message:"must be number,string",schema:schema12.properties.secrets.items.properties.mode.type,parentSchema:schema12.properties.secrets.items.properties.mode,data:data355};
+}
+}
+}
+else {
+const err421 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.secrets.type,parentSchema:schema12.properties.secrets,data:data349};
 if(vErrors === null){
 vErrors = [err421];
 }
 else {
 vErrors.push(err421);
-}
-errors++;
-}
-}
-}
-}
-}
-else {
-const err422 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.secrets.type,parentSchema:schema12.properties.secrets,data:data349};
-if(vErrors === null){
-vErrors = [err422];
-}
-else {
-vErrors.push(err422);
 }
 errors++;
 }
@@ -5778,7 +5768,19 @@ const len75 = data356.length;
 for(let i75=0; i75<len75; i75++){
 let data357 = data356[i75];
 if(typeof data357 !== "string"){
-const err423 = {instancePath:instancePath+"/security_opt/" + i75,schemaPath:"#/properties/security_opt/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.security_opt.items.type,parentSchema:schema12.properties.security_opt.items,data:data357};
+const err422 = {instancePath:instancePath+"/security_opt/" + i75,schemaPath:"#/properties/security_opt/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.security_opt.items.type,parentSchema:schema12.properties.security_opt.items,data:data357};
+if(vErrors === null){
+vErrors = [err422];
+}
+else {
+vErrors.push(err422);
+}
+errors++;
+}
+}
+}
+else {
+const err423 = {instancePath:instancePath+"/security_opt",schemaPath:"#/properties/security_opt/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.security_opt.type,parentSchema:schema12.properties.security_opt,data:data356};
 if(vErrors === null){
 vErrors = [err423];
 }
@@ -5788,9 +5790,10 @@ vErrors.push(err423);
 errors++;
 }
 }
-}
-else {
-const err424 = {instancePath:instancePath+"/security_opt",schemaPath:"#/properties/security_opt/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.security_opt.type,parentSchema:schema12.properties.security_opt,data:data356};
+if(data.shm_size !== undefined){
+let data358 = data.shm_size;
+if((!((typeof data358 == "number") && (isFinite(data358)))) && (typeof data358 !== "string")){
+const err424 = {instancePath:instancePath+"/shm_size",schemaPath:"#/properties/shm_size/type",keyword:"type",params:{type: schema12.properties.shm_size.type},message:"must be number,string",schema:schema12.properties.shm_size.type,parentSchema:schema12.properties.shm_size,data:data358};
 if(vErrors === null){
 vErrors = [err424];
 }
@@ -5800,10 +5803,10 @@ vErrors.push(err424);
 errors++;
 }
 }
-if(data.shm_size !== undefined){
-let data358 = data.shm_size;
-if((!((typeof data358 == "number") && (isFinite(data358)))) && (typeof data358 !== "string")){
-const err425 = {instancePath:instancePath+"/shm_size",schemaPath:"#/properties/shm_size/type",keyword:"type",params:{type: schema12.properties.shm_size.type},message:"must be number,string",schema:schema12.properties.shm_size.type,parentSchema:schema12.properties.shm_size,data:data358};
+if(data.stdin_open !== undefined){
+let data359 = data.stdin_open;
+if((typeof data359 !== "boolean") && (typeof data359 !== "string")){
+const err425 = {instancePath:instancePath+"/stdin_open",schemaPath:"#/properties/stdin_open/type",keyword:"type",params:{type: schema12.properties.stdin_open.type},message:"must be boolean,string",schema:schema12.properties.stdin_open.type,parentSchema:schema12.properties.stdin_open,data:data359};
 if(vErrors === null){
 vErrors = [err425];
 }
@@ -5813,10 +5816,10 @@ vErrors.push(err425);
 errors++;
 }
 }
-if(data.stdin_open !== undefined){
-let data359 = data.stdin_open;
-if((typeof data359 !== "boolean") && (typeof data359 !== "string")){
-const err426 = {instancePath:instancePath+"/stdin_open",schemaPath:"#/properties/stdin_open/type",keyword:"type",params:{type: schema12.properties.stdin_open.type},message:"must be boolean,string",schema:schema12.properties.stdin_open.type,parentSchema:schema12.properties.stdin_open,data:data359};
+if(data.stop_grace_period !== undefined){
+let data360 = data.stop_grace_period;
+if(typeof data360 !== "string"){
+const err426 = {instancePath:instancePath+"/stop_grace_period",schemaPath:"#/properties/stop_grace_period/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.stop_grace_period.type,parentSchema:schema12.properties.stop_grace_period,data:data360};
 if(vErrors === null){
 vErrors = [err426];
 }
@@ -5826,28 +5829,15 @@ vErrors.push(err426);
 errors++;
 }
 }
-if(data.stop_grace_period !== undefined){
-let data360 = data.stop_grace_period;
-if(typeof data360 !== "string"){
-const err427 = {instancePath:instancePath+"/stop_grace_period",schemaPath:"#/properties/stop_grace_period/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.stop_grace_period.type,parentSchema:schema12.properties.stop_grace_period,data:data360};
+if(data.stop_signal !== undefined){
+let data361 = data.stop_signal;
+if(typeof data361 !== "string"){
+const err427 = {instancePath:instancePath+"/stop_signal",schemaPath:"#/properties/stop_signal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.stop_signal.type,parentSchema:schema12.properties.stop_signal,data:data361};
 if(vErrors === null){
 vErrors = [err427];
 }
 else {
 vErrors.push(err427);
-}
-errors++;
-}
-}
-if(data.stop_signal !== undefined){
-let data361 = data.stop_signal;
-if(typeof data361 !== "string"){
-const err428 = {instancePath:instancePath+"/stop_signal",schemaPath:"#/properties/stop_signal/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.stop_signal.type,parentSchema:schema12.properties.stop_signal,data:data361};
-if(vErrors === null){
-vErrors = [err428];
-}
-else {
-vErrors.push(err428);
 }
 errors++;
 }
@@ -5858,7 +5848,19 @@ if(data362 && typeof data362 == "object" && !Array.isArray(data362)){
 for(const key66 in data362){
 let data363 = data362[key66];
 if((((typeof data363 !== "string") && (!((typeof data363 == "number") && (isFinite(data363))))) && (typeof data363 !== "boolean")) && (data363 !== null)){
-const err429 = {instancePath:instancePath+"/storage_opt/" + key66.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/storage_opt/additionalProperties/type",keyword:"type",params:{type: schema12.properties.storage_opt.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.storage_opt.additionalProperties.type,parentSchema:schema12.properties.storage_opt.additionalProperties,data:data363};
+const err428 = {instancePath:instancePath+"/storage_opt/" + key66.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/storage_opt/additionalProperties/type",keyword:"type",params:{type: schema12.properties.storage_opt.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.storage_opt.additionalProperties.type,parentSchema:schema12.properties.storage_opt.additionalProperties,data:data363};
+if(vErrors === null){
+vErrors = [err428];
+}
+else {
+vErrors.push(err428);
+}
+errors++;
+}
+}
+}
+else {
+const err429 = {instancePath:instancePath+"/storage_opt",schemaPath:"#/properties/storage_opt/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.storage_opt.type,parentSchema:schema12.properties.storage_opt,data:data362};
 if(vErrors === null){
 vErrors = [err429];
 }
@@ -5868,9 +5870,10 @@ vErrors.push(err429);
 errors++;
 }
 }
-}
-else {
-const err430 = {instancePath:instancePath+"/storage_opt",schemaPath:"#/properties/storage_opt/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.storage_opt.type,parentSchema:schema12.properties.storage_opt,data:data362};
+if(data.sysctls !== undefined){
+let data364 = data.sysctls;
+if(!data364 || typeof data364 != "object"){
+const err430 = {instancePath:instancePath+"/sysctls",schemaPath:"#/properties/sysctls/type",keyword:"type",params:{type: schema12.properties.sysctls.type},message:"must be object,array",schema:schema12.properties.sysctls.type,parentSchema:schema12.properties.sysctls,data:data364};
 if(vErrors === null){
 vErrors = [err430];
 }
@@ -5879,11 +5882,12 @@ vErrors.push(err430);
 }
 errors++;
 }
-}
-if(data.sysctls !== undefined){
-let data364 = data.sysctls;
-if(!data364 || typeof data364 != "object"){
-const err431 = {instancePath:instancePath+"/sysctls",schemaPath:"#/properties/sysctls/type",keyword:"type",params:{type: schema12.properties.sysctls.type},message:"must be object,array",schema:schema12.properties.sysctls.type,parentSchema:schema12.properties.sysctls,data:data364};
+if(Array.isArray(data364)){
+const len76 = data364.length;
+for(let i76=0; i76<len76; i76++){
+let data365 = data364[i76];
+if(typeof data365 !== "string"){
+const err431 = {instancePath:instancePath+"/sysctls/" + i76,schemaPath:"#/properties/sysctls/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.sysctls.items.type,parentSchema:schema12.properties.sysctls.items,data:data365};
 if(vErrors === null){
 vErrors = [err431];
 }
@@ -5892,12 +5896,13 @@ vErrors.push(err431);
 }
 errors++;
 }
-if(Array.isArray(data364)){
-const len76 = data364.length;
-for(let i76=0; i76<len76; i76++){
-let data365 = data364[i76];
-if(typeof data365 !== "string"){
-const err432 = {instancePath:instancePath+"/sysctls/" + i76,schemaPath:"#/properties/sysctls/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.sysctls.items.type,parentSchema:schema12.properties.sysctls.items,data:data365};
+}
+}
+if(data364 && typeof data364 == "object" && !Array.isArray(data364)){
+for(const key67 in data364){
+let data366 = data364[key67];
+if((((typeof data366 !== "string") && (!((typeof data366 == "number") && (isFinite(data366))))) && (typeof data366 !== "boolean")) && (data366 !== null)){
+const err432 = {instancePath:instancePath+"/sysctls/" + key67.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/sysctls/additionalProperties/type",keyword:"type",params:{type: schema12.properties.sysctls.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.sysctls.additionalProperties.type,parentSchema:schema12.properties.sysctls.additionalProperties,data:data366};
 if(vErrors === null){
 vErrors = [err432];
 }
@@ -5908,11 +5913,11 @@ errors++;
 }
 }
 }
-if(data364 && typeof data364 == "object" && !Array.isArray(data364)){
-for(const key67 in data364){
-let data366 = data364[key67];
-if((((typeof data366 !== "string") && (!((typeof data366 == "number") && (isFinite(data366))))) && (typeof data366 !== "boolean")) && (data366 !== null)){
-const err433 = {instancePath:instancePath+"/sysctls/" + key67.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/sysctls/additionalProperties/type",keyword:"type",params:{type: schema12.properties.sysctls.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.sysctls.additionalProperties.type,parentSchema:schema12.properties.sysctls.additionalProperties,data:data366};
+}
+if(data.tmpfs !== undefined){
+let data367 = data.tmpfs;
+if((typeof data367 !== "string") && (!(Array.isArray(data367)))){
+const err433 = {instancePath:instancePath+"/tmpfs",schemaPath:"#/properties/tmpfs/type",keyword:"type",params:{type: schema12.properties.tmpfs.type},message:"must be string,array",schema:schema12.properties.tmpfs.type,parentSchema:schema12.properties.tmpfs,data:data367};
 if(vErrors === null){
 vErrors = [err433];
 }
@@ -5921,32 +5926,17 @@ vErrors.push(err433);
 }
 errors++;
 }
-}
-}
-}
-if(data.tmpfs !== undefined){
-let data367 = data.tmpfs;
-if((typeof data367 !== "string") && (!(Array.isArray(data367)))){
-const err434 = {instancePath:instancePath+"/tmpfs",schemaPath:"#/properties/tmpfs/type",keyword:"type",params:{type: schema12.properties.tmpfs.type},message:"must be string,array",schema:schema12.properties.tmpfs.type,parentSchema:schema12.properties.tmpfs,data:data367};
-if(vErrors === null){
-vErrors = [err434];
-}
-else {
-vErrors.push(err434);
-}
-errors++;
-}
 if(Array.isArray(data367)){
 const len77 = data367.length;
 for(let i77=0; i77<len77; i77++){
 let data368 = data367[i77];
 if(typeof data368 !== "string"){
-const err435 = {instancePath:instancePath+"/tmpfs/" + i77,schemaPath:"#/properties/tmpfs/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.tmpfs.items.type,parentSchema:schema12.properties.tmpfs.items,data:data368};
+const err434 = {instancePath:instancePath+"/tmpfs/" + i77,schemaPath:"#/properties/tmpfs/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.tmpfs.items.type,parentSchema:schema12.properties.tmpfs.items,data:data368};
 if(vErrors === null){
-vErrors = [err435];
+vErrors = [err434];
 }
 else {
-vErrors.push(err435);
+vErrors.push(err434);
 }
 errors++;
 }
@@ -5956,12 +5946,12 @@ errors++;
 if(data.tty !== undefined){
 let data369 = data.tty;
 if((typeof data369 !== "boolean") && (typeof data369 !== "string")){
-const err436 = {instancePath:instancePath+"/tty",schemaPath:"#/properties/tty/type",keyword:"type",params:{type: schema12.properties.tty.type},message:"must be boolean,string",schema:schema12.properties.tty.type,parentSchema:schema12.properties.tty,data:data369};
+const err435 = {instancePath:instancePath+"/tty",schemaPath:"#/properties/tty/type",keyword:"type",params:{type: schema12.properties.tty.type},message:"must be boolean,string",schema:schema12.properties.tty.type,parentSchema:schema12.properties.tty,data:data369};
 if(vErrors === null){
-vErrors = [err436];
+vErrors = [err435];
 }
 else {
-vErrors.push(err436);
+vErrors.push(err435);
 }
 errors++;
 }
@@ -5973,7 +5963,19 @@ for(const key68 in data370){
 const _errs817 = errors;
 if(typeof key68 === "string"){
 if(!pattern11.test(key68)){
-const err437 = {instancePath:instancePath+"/ulimits",schemaPath:"#/properties/ulimits/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z]+$"},message:"must match pattern \""+"^[a-z]+$"+"\"",schema:"^[a-z]+$",parentSchema:schema12.properties.ulimits.propertyNames,data:key68,propertyName:key68};
+const err436 = {instancePath:instancePath+"/ulimits",schemaPath:"#/properties/ulimits/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z]+$"},message:"must match pattern \""+"^[a-z]+$"+"\"",schema:"^[a-z]+$",parentSchema:schema12.properties.ulimits.propertyNames,data:key68,propertyName:key68};
+if(vErrors === null){
+vErrors = [err436];
+}
+else {
+vErrors.push(err436);
+}
+errors++;
+}
+}
+var valid230 = _errs817 === errors;
+if(!valid230){
+const err437 = {instancePath:instancePath+"/ulimits",schemaPath:"#/properties/ulimits/propertyNames",keyword:"propertyNames",params:{propertyName: key68},message:"property name must be valid",schema:schema12.properties.ulimits.propertyNames,parentSchema:schema12.properties.ulimits,data:data370};
 if(vErrors === null){
 vErrors = [err437];
 }
@@ -5983,9 +5985,10 @@ vErrors.push(err437);
 errors++;
 }
 }
-var valid230 = _errs817 === errors;
-if(!valid230){
-const err438 = {instancePath:instancePath+"/ulimits",schemaPath:"#/properties/ulimits/propertyNames",keyword:"propertyNames",params:{propertyName: key68},message:"property name must be valid",schema:schema12.properties.ulimits.propertyNames,parentSchema:schema12.properties.ulimits,data:data370};
+for(const key69 in data370){
+let data371 = data370[key69];
+if(((!(((typeof data371 == "number") && (!(data371 % 1) && !isNaN(data371))) && (isFinite(data371)))) && (typeof data371 !== "string")) && (!(data371 && typeof data371 == "object" && !Array.isArray(data371)))){
+const err438 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/ulimits/additionalProperties/type",keyword:"type",params:{type: schema12.properties.ulimits.additionalProperties.type},message:"must be integer,string,object",schema:schema12.properties.ulimits.additionalProperties.type,parentSchema:schema12.properties.ulimits.additionalProperties,data:data371};
 if(vErrors === null){
 vErrors = [err438];
 }
@@ -5994,11 +5997,9 @@ vErrors.push(err438);
 }
 errors++;
 }
-}
-for(const key69 in data370){
-let data371 = data370[key69];
-if(((!(((typeof data371 == "number") && (!(data371 % 1) && !isNaN(data371))) && (isFinite(data371)))) && (typeof data371 !== "string")) && (!(data371 && typeof data371 == "object" && !Array.isArray(data371)))){
-const err439 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/ulimits/additionalProperties/type",keyword:"type",params:{type: schema12.properties.ulimits.additionalProperties.type},message:"must be integer,string,object",schema:schema12.properties.ulimits.additionalProperties.type,parentSchema:schema12.properties.ulimits.additionalProperties,data:data371};
+if(data371 && typeof data371 == "object" && !Array.isArray(data371)){
+if(data371.soft === undefined){
+const err439 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/ulimits/additionalProperties/required",keyword:"required",params:{missingProperty: "soft"},message:"must have required property '"+"soft"+"'",schema:schema12.properties.ulimits.additionalProperties.required,parentSchema:schema12.properties.ulimits.additionalProperties,data:data371};
 if(vErrors === null){
 vErrors = [err439];
 }
@@ -6007,9 +6008,8 @@ vErrors.push(err439);
 }
 errors++;
 }
-if(data371 && typeof data371 == "object" && !Array.isArray(data371)){
-if(data371.soft === undefined){
-const err440 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/ulimits/additionalProperties/required",keyword:"required",params:{missingProperty: "soft"},message:"must have required property '"+"soft"+"'",schema:schema12.properties.ulimits.additionalProperties.required,parentSchema:schema12.properties.ulimits.additionalProperties,data:data371};
+if(data371.hard === undefined){
+const err440 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/ulimits/additionalProperties/required",keyword:"required",params:{missingProperty: "hard"},message:"must have required property '"+"hard"+"'",schema:schema12.properties.ulimits.additionalProperties.required,parentSchema:schema12.properties.ulimits.additionalProperties,data:data371};
 if(vErrors === null){
 vErrors = [err440];
 }
@@ -6018,8 +6018,9 @@ vErrors.push(err440);
 }
 errors++;
 }
-if(data371.hard === undefined){
-const err441 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/ulimits/additionalProperties/required",keyword:"required",params:{missingProperty: "hard"},message:"must have required property '"+"hard"+"'",schema:schema12.properties.ulimits.additionalProperties.required,parentSchema:schema12.properties.ulimits.additionalProperties,data:data371};
+for(const key70 in data371){
+if(!(((key70 === "soft") || (key70 === "hard")) || (pattern0.test(key70)))){
+const err441 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/ulimits/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key70},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.ulimits.additionalProperties,data:data371};
 if(vErrors === null){
 vErrors = [err441];
 }
@@ -6028,9 +6029,11 @@ vErrors.push(err441);
 }
 errors++;
 }
-for(const key70 in data371){
-if(!(((key70 === "soft") || (key70 === "hard")) || (pattern0.test(key70)))){
-const err442 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/ulimits/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key70},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.ulimits.additionalProperties,data:data371};
+}
+if(data371.soft !== undefined){
+let data372 = data371.soft;
+if((!(((typeof data372 == "number") && (!(data372 % 1) && !isNaN(data372))) && (isFinite(data372)))) && (typeof data372 !== "string")){
+const err442 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/ulimits/additionalProperties/properties/soft/type",keyword:"type",params:{type: schema12.properties.ulimits.additionalProperties.properties.soft.type},message:"must be integer,string",schema:schema12.properties.ulimits.additionalProperties.properties.soft.type,parentSchema:schema12.properties.ulimits.additionalProperties.properties.soft,data:data372};
 if(vErrors === null){
 vErrors = [err442];
 }
@@ -6040,10 +6043,10 @@ vErrors.push(err442);
 errors++;
 }
 }
-if(data371.soft !== undefined){
-let data372 = data371.soft;
-if((!(((typeof data372 == "number") && (!(data372 % 1) && !isNaN(data372))) && (isFinite(data372)))) && (typeof data372 !== "string")){
-const err443 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1")+"/soft",schemaPath:"#/properties/ulimits/additionalProperties/properties/soft/type",keyword:"type",params:{type: schema12.properties.ulimits.additionalProperties.properties.soft.type},message:"must be integer,string",schema:schema12.properties.ulimits.additionalProperties.properties.soft.type,parentSchema:schema12.properties.ulimits.additionalProperties.properties.soft,data:data372};
+if(data371.hard !== undefined){
+let data373 = data371.hard;
+if((!(((typeof data373 == "number") && (!(data373 % 1) && !isNaN(data373))) && (isFinite(data373)))) && (typeof data373 !== "string")){
+const err443 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/ulimits/additionalProperties/properties/hard/type",keyword:"type",params:{type: schema12.properties.ulimits.additionalProperties.properties.hard.type},message:"must be integer,string",schema:schema12.properties.ulimits.additionalProperties.properties.hard.type,parentSchema:schema12.properties.ulimits.additionalProperties.properties.hard,data:data373};
 if(vErrors === null){
 vErrors = [err443];
 }
@@ -6053,10 +6056,11 @@ vErrors.push(err443);
 errors++;
 }
 }
-if(data371.hard !== undefined){
-let data373 = data371.hard;
-if((!(((typeof data373 == "number") && (!(data373 % 1) && !isNaN(data373))) && (isFinite(data373)))) && (typeof data373 !== "string")){
-const err444 = {instancePath:instancePath+"/ulimits/" + key69.replace(/~/g, "~0").replace(/\//g, "~1")+"/hard",schemaPath:"#/properties/ulimits/additionalProperties/properties/hard/type",keyword:"type",params:{type: schema12.properties.ulimits.additionalProperties.properties.hard.type},message:"must be integer,string",schema:schema12.properties.ulimits.additionalProperties.properties.hard.type,parentSchema:schema12.properties.ulimits.additionalProperties.properties.hard,data:data373};
+}
+}
+}
+else {
+const err444 = {instancePath:instancePath+"/ulimits",schemaPath:"#/properties/ulimits/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.ulimits.type,parentSchema:schema12.properties.ulimits,data:data370};
 if(vErrors === null){
 vErrors = [err444];
 }
@@ -6066,11 +6070,10 @@ vErrors.push(err444);
 errors++;
 }
 }
-}
-}
-}
-else {
-const err445 = {instancePath:instancePath+"/ulimits",schemaPath:"#/properties/ulimits/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.ulimits.type,parentSchema:schema12.properties.ulimits,data:data370};
+if(data.use_api_socket !== undefined){
+let data374 = data.use_api_socket;
+if((typeof data374 !== "boolean") && (typeof data374 !== "string")){
+const err445 = {instancePath:instancePath+"/use_api_socket",schemaPath:"#/properties/use_api_socket/type",keyword:"type",params:{type: schema12.properties.use_api_socket.type},message:"must be boolean,string",schema:schema12.properties.use_api_socket.type,parentSchema:schema12.properties.use_api_socket,data:data374};
 if(vErrors === null){
 vErrors = [err445];
 }
@@ -6080,10 +6083,10 @@ vErrors.push(err445);
 errors++;
 }
 }
-if(data.use_api_socket !== undefined){
-let data374 = data.use_api_socket;
-if((typeof data374 !== "boolean") && (typeof data374 !== "string")){
-const err446 = {instancePath:instancePath+"/use_api_socket",schemaPath:"#/properties/use_api_socket/type",keyword:"type",params:{type: schema12.properties.use_api_socket.type},message:"must be boolean,string",schema:schema12.properties.use_api_socket.type,parentSchema:schema12.properties.use_api_socket,data:data374};
+if(data.user !== undefined){
+let data375 = data.user;
+if(typeof data375 !== "string"){
+const err446 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.user.type,parentSchema:schema12.properties.user,data:data375};
 if(vErrors === null){
 vErrors = [err446];
 }
@@ -6093,10 +6096,10 @@ vErrors.push(err446);
 errors++;
 }
 }
-if(data.user !== undefined){
-let data375 = data.user;
-if(typeof data375 !== "string"){
-const err447 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.user.type,parentSchema:schema12.properties.user,data:data375};
+if(data.userns_mode !== undefined){
+let data376 = data.userns_mode;
+if(typeof data376 !== "string"){
+const err447 = {instancePath:instancePath+"/userns_mode",schemaPath:"#/properties/userns_mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.userns_mode.type,parentSchema:schema12.properties.userns_mode,data:data376};
 if(vErrors === null){
 vErrors = [err447];
 }
@@ -6106,28 +6109,15 @@ vErrors.push(err447);
 errors++;
 }
 }
-if(data.userns_mode !== undefined){
-let data376 = data.userns_mode;
-if(typeof data376 !== "string"){
-const err448 = {instancePath:instancePath+"/userns_mode",schemaPath:"#/properties/userns_mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.userns_mode.type,parentSchema:schema12.properties.userns_mode,data:data376};
+if(data.uts !== undefined){
+let data377 = data.uts;
+if(typeof data377 !== "string"){
+const err448 = {instancePath:instancePath+"/uts",schemaPath:"#/properties/uts/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.uts.type,parentSchema:schema12.properties.uts,data:data377};
 if(vErrors === null){
 vErrors = [err448];
 }
 else {
 vErrors.push(err448);
-}
-errors++;
-}
-}
-if(data.uts !== undefined){
-let data377 = data.uts;
-if(typeof data377 !== "string"){
-const err449 = {instancePath:instancePath+"/uts",schemaPath:"#/properties/uts/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.uts.type,parentSchema:schema12.properties.uts,data:data377};
-if(vErrors === null){
-vErrors = [err449];
-}
-else {
-vErrors.push(err449);
 }
 errors++;
 }
@@ -6139,7 +6129,18 @@ const len78 = data378.length;
 for(let i78=0; i78<len78; i78++){
 let data379 = data378[i78];
 if((typeof data379 !== "string") && (!(data379 && typeof data379 == "object" && !Array.isArray(data379)))){
-const err450 = {instancePath:instancePath+"/volumes/" + i78,schemaPath:"#/properties/volumes/items/type",keyword:"type",params:{type: schema12.properties.volumes.items.type},message:"must be string,object",schema:schema12.properties.volumes.items.type,parentSchema:schema12.properties.volumes.items,data:data379};
+const err449 = {instancePath:instancePath+"/volumes/" + i78,schemaPath:"#/properties/volumes/items/type",keyword:"type",params:{type: schema12.properties.volumes.items.type},message:"must be string,object",schema:schema12.properties.volumes.items.type,parentSchema:schema12.properties.volumes.items,data:data379};
+if(vErrors === null){
+vErrors = [err449];
+}
+else {
+vErrors.push(err449);
+}
+errors++;
+}
+if(data379 && typeof data379 == "object" && !Array.isArray(data379)){
+if(data379.type === undefined){
+const err450 = {instancePath:instancePath+"/volumes/" + i78,schemaPath:"#/properties/volumes/items/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema12.properties.volumes.items.required,parentSchema:schema12.properties.volumes.items,data:data379};
 if(vErrors === null){
 vErrors = [err450];
 }
@@ -6148,9 +6149,9 @@ vErrors.push(err450);
 }
 errors++;
 }
-if(data379 && typeof data379 == "object" && !Array.isArray(data379)){
-if(data379.type === undefined){
-const err451 = {instancePath:instancePath+"/volumes/" + i78,schemaPath:"#/properties/volumes/items/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema12.properties.volumes.items.required,parentSchema:schema12.properties.volumes.items,data:data379};
+for(const key71 in data379){
+if(!((func2.call(schema12.properties.volumes.items.properties, key71)) || (pattern0.test(key71)))){
+const err451 = {instancePath:instancePath+"/volumes/" + i78,schemaPath:"#/properties/volumes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key71},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.volumes.items,data:data379};
 if(vErrors === null){
 vErrors = [err451];
 }
@@ -6159,9 +6160,11 @@ vErrors.push(err451);
 }
 errors++;
 }
-for(const key71 in data379){
-if(!((func2.call(schema12.properties.volumes.items.properties, key71)) || (pattern0.test(key71)))){
-const err452 = {instancePath:instancePath+"/volumes/" + i78,schemaPath:"#/properties/volumes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key71},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.volumes.items,data:data379};
+}
+if(data379.type !== undefined){
+let data380 = data379.type;
+if(typeof data380 !== "string"){
+const err452 = {instancePath:instancePath+"/volumes/" + i78+"/type",schemaPath:"#/properties/volumes/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.type.type,parentSchema:schema12.properties.volumes.items.properties.type,data:data380};
 if(vErrors === null){
 vErrors = [err452];
 }
@@ -6170,11 +6173,8 @@ vErrors.push(err452);
 }
 errors++;
 }
-}
-if(data379.type !== undefined){
-let data380 = data379.type;
-if(typeof data380 !== "string"){
-const err453 = {instancePath:instancePath+"/volumes/" + i78+"/type",schemaPath:"#/properties/volumes/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.type.type,parentSchema:schema12.properties.volumes.items.properties.type,data:data380};
+if(!((((((data380 === "volume") || (data380 === "bind")) || (data380 === "tmpfs")) || (data380 === "image")) || (data380 === "npipe")) || (data380 === "cluster"))){
+const err453 = {instancePath:instancePath+"/volumes/" + i78+"/type",schemaPath:"#/properties/volumes/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema12.properties.volumes.items.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema12.properties.volumes.items.properties.type.enum,parentSchema:schema12.properties.volumes.items.properties.type,data:data380};
 if(vErrors === null){
 vErrors = [err453];
 }
@@ -6183,8 +6183,11 @@ vErrors.push(err453);
 }
 errors++;
 }
-if(!((((((data380 === "volume") || (data380 === "bind")) || (data380 === "tmpfs")) || (data380 === "image")) || (data380 === "npipe")) || (data380 === "cluster"))){
-const err454 = {instancePath:instancePath+"/volumes/" + i78+"/type",schemaPath:"#/properties/volumes/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema12.properties.volumes.items.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema12.properties.volumes.items.properties.type.enum,parentSchema:schema12.properties.volumes.items.properties.type,data:data380};
+}
+if(data379.source !== undefined){
+let data381 = data379.source;
+if(typeof data381 !== "string"){
+const err454 = {instancePath:instancePath+"/volumes/" + i78+"/source",schemaPath:"#/properties/volumes/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.source.type,parentSchema:schema12.properties.volumes.items.properties.source,data:data381};
 if(vErrors === null){
 vErrors = [err454];
 }
@@ -6194,10 +6197,10 @@ vErrors.push(err454);
 errors++;
 }
 }
-if(data379.source !== undefined){
-let data381 = data379.source;
-if(typeof data381 !== "string"){
-const err455 = {instancePath:instancePath+"/volumes/" + i78+"/source",schemaPath:"#/properties/volumes/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.source.type,parentSchema:schema12.properties.volumes.items.properties.source,data:data381};
+if(data379.target !== undefined){
+let data382 = data379.target;
+if(typeof data382 !== "string"){
+const err455 = {instancePath:instancePath+"/volumes/" + i78+"/target",schemaPath:"#/properties/volumes/items/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.target.type,parentSchema:schema12.properties.volumes.items.properties.target,data:data382};
 if(vErrors === null){
 vErrors = [err455];
 }
@@ -6207,10 +6210,10 @@ vErrors.push(err455);
 errors++;
 }
 }
-if(data379.target !== undefined){
-let data382 = data379.target;
-if(typeof data382 !== "string"){
-const err456 = {instancePath:instancePath+"/volumes/" + i78+"/target",schemaPath:"#/properties/volumes/items/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.target.type,parentSchema:schema12.properties.volumes.items.properties.target,data:data382};
+if(data379.read_only !== undefined){
+let data383 = data379.read_only;
+if((typeof data383 !== "boolean") && (typeof data383 !== "string")){
+const err456 = {instancePath:instancePath+"/volumes/" + i78+"/read_only",schemaPath:"#/properties/volumes/items/properties/read_only/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.read_only.type},message:"must be boolean,string",schema:schema12.properties.volumes.items.properties.read_only.type,parentSchema:schema12.properties.volumes.items.properties.read_only,data:data383};
 if(vErrors === null){
 vErrors = [err456];
 }
@@ -6220,10 +6223,10 @@ vErrors.push(err456);
 errors++;
 }
 }
-if(data379.read_only !== undefined){
-let data383 = data379.read_only;
-if((typeof data383 !== "boolean") && (typeof data383 !== "string")){
-const err457 = {instancePath:instancePath+"/volumes/" + i78+"/read_only",schemaPath:"#/properties/volumes/items/properties/read_only/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.read_only.type},message:"must be boolean,string",schema:schema12.properties.volumes.items.properties.read_only.type,parentSchema:schema12.properties.volumes.items.properties.read_only,data:data383};
+if(data379.consistency !== undefined){
+let data384 = data379.consistency;
+if(typeof data384 !== "string"){
+const err457 = {instancePath:instancePath+"/volumes/" + i78+"/consistency",schemaPath:"#/properties/volumes/items/properties/consistency/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.consistency.type,parentSchema:schema12.properties.volumes.items.properties.consistency,data:data384};
 if(vErrors === null){
 vErrors = [err457];
 }
@@ -6233,10 +6236,12 @@ vErrors.push(err457);
 errors++;
 }
 }
-if(data379.consistency !== undefined){
-let data384 = data379.consistency;
-if(typeof data384 !== "string"){
-const err458 = {instancePath:instancePath+"/volumes/" + i78+"/consistency",schemaPath:"#/properties/volumes/items/properties/consistency/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.consistency.type,parentSchema:schema12.properties.volumes.items.properties.consistency,data:data384};
+if(data379.bind !== undefined){
+let data385 = data379.bind;
+if(data385 && typeof data385 == "object" && !Array.isArray(data385)){
+for(const key72 in data385){
+if(!(((((key72 === "propagation") || (key72 === "create_host_path")) || (key72 === "recursive")) || (key72 === "selinux")) || (pattern0.test(key72)))){
+const err458 = {instancePath:instancePath+"/volumes/" + i78+"/bind",schemaPath:"#/properties/volumes/items/properties/bind/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key72},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.volumes.items.properties.bind,data:data385};
 if(vErrors === null){
 vErrors = [err458];
 }
@@ -6246,12 +6251,10 @@ vErrors.push(err458);
 errors++;
 }
 }
-if(data379.bind !== undefined){
-let data385 = data379.bind;
-if(data385 && typeof data385 == "object" && !Array.isArray(data385)){
-for(const key72 in data385){
-if(!(((((key72 === "propagation") || (key72 === "create_host_path")) || (key72 === "recursive")) || (key72 === "selinux")) || (pattern0.test(key72)))){
-const err459 = {instancePath:instancePath+"/volumes/" + i78+"/bind",schemaPath:"#/properties/volumes/items/properties/bind/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key72},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.volumes.items.properties.bind,data:data385};
+if(data385.propagation !== undefined){
+let data386 = data385.propagation;
+if(typeof data386 !== "string"){
+const err459 = {instancePath:instancePath+"/volumes/" + i78+"/bind/propagation",schemaPath:"#/properties/volumes/items/properties/bind/properties/propagation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.bind.properties.propagation.type,parentSchema:schema12.properties.volumes.items.properties.bind.properties.propagation,data:data386};
 if(vErrors === null){
 vErrors = [err459];
 }
@@ -6261,10 +6264,10 @@ vErrors.push(err459);
 errors++;
 }
 }
-if(data385.propagation !== undefined){
-let data386 = data385.propagation;
-if(typeof data386 !== "string"){
-const err460 = {instancePath:instancePath+"/volumes/" + i78+"/bind/propagation",schemaPath:"#/properties/volumes/items/properties/bind/properties/propagation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.bind.properties.propagation.type,parentSchema:schema12.properties.volumes.items.properties.bind.properties.propagation,data:data386};
+if(data385.create_host_path !== undefined){
+let data387 = data385.create_host_path;
+if((typeof data387 !== "boolean") && (typeof data387 !== "string")){
+const err460 = {instancePath:instancePath+"/volumes/" + i78+"/bind/create_host_path",schemaPath:"#/properties/volumes/items/properties/bind/properties/create_host_path/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.bind.properties.create_host_path.type},message:"must be boolean,string",schema:schema12.properties.volumes.items.properties.bind.properties.create_host_path.type,parentSchema:schema12.properties.volumes.items.properties.bind.properties.create_host_path,data:data387};
 if(vErrors === null){
 vErrors = [err460];
 }
@@ -6274,10 +6277,10 @@ vErrors.push(err460);
 errors++;
 }
 }
-if(data385.create_host_path !== undefined){
-let data387 = data385.create_host_path;
-if((typeof data387 !== "boolean") && (typeof data387 !== "string")){
-const err461 = {instancePath:instancePath+"/volumes/" + i78+"/bind/create_host_path",schemaPath:"#/properties/volumes/items/properties/bind/properties/create_host_path/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.bind.properties.create_host_path.type},message:"must be boolean,string",schema:schema12.properties.volumes.items.properties.bind.properties.create_host_path.type,parentSchema:schema12.properties.volumes.items.properties.bind.properties.create_host_path,data:data387};
+if(data385.recursive !== undefined){
+let data388 = data385.recursive;
+if(typeof data388 !== "string"){
+const err461 = {instancePath:instancePath+"/volumes/" + i78+"/bind/recursive",schemaPath:"#/properties/volumes/items/properties/bind/properties/recursive/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.bind.properties.recursive.type,parentSchema:schema12.properties.volumes.items.properties.bind.properties.recursive,data:data388};
 if(vErrors === null){
 vErrors = [err461];
 }
@@ -6286,11 +6289,8 @@ vErrors.push(err461);
 }
 errors++;
 }
-}
-if(data385.recursive !== undefined){
-let data388 = data385.recursive;
-if(typeof data388 !== "string"){
-const err462 = {instancePath:instancePath+"/volumes/" + i78+"/bind/recursive",schemaPath:"#/properties/volumes/items/properties/bind/properties/recursive/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.bind.properties.recursive.type,parentSchema:schema12.properties.volumes.items.properties.bind.properties.recursive,data:data388};
+if(!((((data388 === "enabled") || (data388 === "disabled")) || (data388 === "writable")) || (data388 === "readonly"))){
+const err462 = {instancePath:instancePath+"/volumes/" + i78+"/bind/recursive",schemaPath:"#/properties/volumes/items/properties/bind/properties/recursive/enum",keyword:"enum",params:{allowedValues: schema12.properties.volumes.items.properties.bind.properties.recursive.enum},message:"must be equal to one of the allowed values",schema:schema12.properties.volumes.items.properties.bind.properties.recursive.enum,parentSchema:schema12.properties.volumes.items.properties.bind.properties.recursive,data:data388};
 if(vErrors === null){
 vErrors = [err462];
 }
@@ -6299,8 +6299,11 @@ vErrors.push(err462);
 }
 errors++;
 }
-if(!((((data388 === "enabled") || (data388 === "disabled")) || (data388 === "writable")) || (data388 === "readonly"))){
-const err463 = {instancePath:instancePath+"/volumes/" + i78+"/bind/recursive",schemaPath:"#/properties/volumes/items/properties/bind/properties/recursive/enum",keyword:"enum",params:{allowedValues: schema12.properties.volumes.items.properties.bind.properties.recursive.enum},message:"must be equal to one of the allowed values",schema:schema12.properties.volumes.items.properties.bind.properties.recursive.enum,parentSchema:schema12.properties.volumes.items.properties.bind.properties.recursive,data:data388};
+}
+if(data385.selinux !== undefined){
+let data389 = data385.selinux;
+if(typeof data389 !== "string"){
+const err463 = {instancePath:instancePath+"/volumes/" + i78+"/bind/selinux",schemaPath:"#/properties/volumes/items/properties/bind/properties/selinux/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.bind.properties.selinux.type,parentSchema:schema12.properties.volumes.items.properties.bind.properties.selinux,data:data389};
 if(vErrors === null){
 vErrors = [err463];
 }
@@ -6309,11 +6312,8 @@ vErrors.push(err463);
 }
 errors++;
 }
-}
-if(data385.selinux !== undefined){
-let data389 = data385.selinux;
-if(typeof data389 !== "string"){
-const err464 = {instancePath:instancePath+"/volumes/" + i78+"/bind/selinux",schemaPath:"#/properties/volumes/items/properties/bind/properties/selinux/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.bind.properties.selinux.type,parentSchema:schema12.properties.volumes.items.properties.bind.properties.selinux,data:data389};
+if(!((data389 === "z") || (data389 === "Z"))){
+const err464 = {instancePath:instancePath+"/volumes/" + i78+"/bind/selinux",schemaPath:"#/properties/volumes/items/properties/bind/properties/selinux/enum",keyword:"enum",params:{allowedValues: schema12.properties.volumes.items.properties.bind.properties.selinux.enum},message:"must be equal to one of the allowed values",schema:schema12.properties.volumes.items.properties.bind.properties.selinux.enum,parentSchema:schema12.properties.volumes.items.properties.bind.properties.selinux,data:data389};
 if(vErrors === null){
 vErrors = [err464];
 }
@@ -6322,8 +6322,10 @@ vErrors.push(err464);
 }
 errors++;
 }
-if(!((data389 === "z") || (data389 === "Z"))){
-const err465 = {instancePath:instancePath+"/volumes/" + i78+"/bind/selinux",schemaPath:"#/properties/volumes/items/properties/bind/properties/selinux/enum",keyword:"enum",params:{allowedValues: schema12.properties.volumes.items.properties.bind.properties.selinux.enum},message:"must be equal to one of the allowed values",schema:schema12.properties.volumes.items.properties.bind.properties.selinux.enum,parentSchema:schema12.properties.volumes.items.properties.bind.properties.selinux,data:data389};
+}
+}
+else {
+const err465 = {instancePath:instancePath+"/volumes/" + i78+"/bind",schemaPath:"#/properties/volumes/items/properties/bind/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.volumes.items.properties.bind.type,parentSchema:schema12.properties.volumes.items.properties.bind,data:data385};
 if(vErrors === null){
 vErrors = [err465];
 }
@@ -6333,9 +6335,12 @@ vErrors.push(err465);
 errors++;
 }
 }
-}
-else {
-const err466 = {instancePath:instancePath+"/volumes/" + i78+"/bind",schemaPath:"#/properties/volumes/items/properties/bind/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.volumes.items.properties.bind.type,parentSchema:schema12.properties.volumes.items.properties.bind,data:data385};
+if(data379.volume !== undefined){
+let data390 = data379.volume;
+if(data390 && typeof data390 == "object" && !Array.isArray(data390)){
+for(const key73 in data390){
+if(!((((key73 === "nocopy") || (key73 === "subpath")) || (key73 === "labels")) || (pattern0.test(key73)))){
+const err466 = {instancePath:instancePath+"/volumes/" + i78+"/volume",schemaPath:"#/properties/volumes/items/properties/volume/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key73},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.volumes.items.properties.volume,data:data390};
 if(vErrors === null){
 vErrors = [err466];
 }
@@ -6345,12 +6350,10 @@ vErrors.push(err466);
 errors++;
 }
 }
-if(data379.volume !== undefined){
-let data390 = data379.volume;
-if(data390 && typeof data390 == "object" && !Array.isArray(data390)){
-for(const key73 in data390){
-if(!((((key73 === "nocopy") || (key73 === "subpath")) || (key73 === "labels")) || (pattern0.test(key73)))){
-const err467 = {instancePath:instancePath+"/volumes/" + i78+"/volume",schemaPath:"#/properties/volumes/items/properties/volume/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key73},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.volumes.items.properties.volume,data:data390};
+if(data390.nocopy !== undefined){
+let data391 = data390.nocopy;
+if((typeof data391 !== "boolean") && (typeof data391 !== "string")){
+const err467 = {instancePath:instancePath+"/volumes/" + i78+"/volume/nocopy",schemaPath:"#/properties/volumes/items/properties/volume/properties/nocopy/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.volume.properties.nocopy.type},message:"must be boolean,string",schema:schema12.properties.volumes.items.properties.volume.properties.nocopy.type,parentSchema:schema12.properties.volumes.items.properties.volume.properties.nocopy,data:data391};
 if(vErrors === null){
 vErrors = [err467];
 }
@@ -6360,10 +6363,10 @@ vErrors.push(err467);
 errors++;
 }
 }
-if(data390.nocopy !== undefined){
-let data391 = data390.nocopy;
-if((typeof data391 !== "boolean") && (typeof data391 !== "string")){
-const err468 = {instancePath:instancePath+"/volumes/" + i78+"/volume/nocopy",schemaPath:"#/properties/volumes/items/properties/volume/properties/nocopy/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.volume.properties.nocopy.type},message:"must be boolean,string",schema:schema12.properties.volumes.items.properties.volume.properties.nocopy.type,parentSchema:schema12.properties.volumes.items.properties.volume.properties.nocopy,data:data391};
+if(data390.subpath !== undefined){
+let data392 = data390.subpath;
+if(typeof data392 !== "string"){
+const err468 = {instancePath:instancePath+"/volumes/" + i78+"/volume/subpath",schemaPath:"#/properties/volumes/items/properties/volume/properties/subpath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.volume.properties.subpath.type,parentSchema:schema12.properties.volumes.items.properties.volume.properties.subpath,data:data392};
 if(vErrors === null){
 vErrors = [err468];
 }
@@ -6373,10 +6376,10 @@ vErrors.push(err468);
 errors++;
 }
 }
-if(data390.subpath !== undefined){
-let data392 = data390.subpath;
-if(typeof data392 !== "string"){
-const err469 = {instancePath:instancePath+"/volumes/" + i78+"/volume/subpath",schemaPath:"#/properties/volumes/items/properties/volume/properties/subpath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.volume.properties.subpath.type,parentSchema:schema12.properties.volumes.items.properties.volume.properties.subpath,data:data392};
+if(data390.labels !== undefined){
+let data393 = data390.labels;
+if(!data393 || typeof data393 != "object"){
+const err469 = {instancePath:instancePath+"/volumes/" + i78+"/volume/labels",schemaPath:"#/properties/volumes/items/properties/volume/properties/labels/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.volume.properties.labels.type},message:"must be object,array",schema:schema12.properties.volumes.items.properties.volume.properties.labels.type,parentSchema:schema12.properties.volumes.items.properties.volume.properties.labels,data:data393};
 if(vErrors === null){
 vErrors = [err469];
 }
@@ -6385,11 +6388,12 @@ vErrors.push(err469);
 }
 errors++;
 }
-}
-if(data390.labels !== undefined){
-let data393 = data390.labels;
-if(!data393 || typeof data393 != "object"){
-const err470 = {instancePath:instancePath+"/volumes/" + i78+"/volume/labels",schemaPath:"#/properties/volumes/items/properties/volume/properties/labels/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.volume.properties.labels.type},message:"must be object,array",schema:schema12.properties.volumes.items.properties.volume.properties.labels.type,parentSchema:schema12.properties.volumes.items.properties.volume.properties.labels,data:data393};
+if(Array.isArray(data393)){
+const len79 = data393.length;
+for(let i79=0; i79<len79; i79++){
+let data394 = data393[i79];
+if(typeof data394 !== "string"){
+const err470 = {instancePath:instancePath+"/volumes/" + i78+"/volume/labels/" + i79,schemaPath:"#/properties/volumes/items/properties/volume/properties/labels/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.volume.properties.labels.items.type,parentSchema:schema12.properties.volumes.items.properties.volume.properties.labels.items,data:data394};
 if(vErrors === null){
 vErrors = [err470];
 }
@@ -6398,12 +6402,13 @@ vErrors.push(err470);
 }
 errors++;
 }
-if(Array.isArray(data393)){
-const len79 = data393.length;
-for(let i79=0; i79<len79; i79++){
-let data394 = data393[i79];
-if(typeof data394 !== "string"){
-const err471 = {instancePath:instancePath+"/volumes/" + i78+"/volume/labels/" + i79,schemaPath:"#/properties/volumes/items/properties/volume/properties/labels/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.volume.properties.labels.items.type,parentSchema:schema12.properties.volumes.items.properties.volume.properties.labels.items,data:data394};
+}
+}
+if(data393 && typeof data393 == "object" && !Array.isArray(data393)){
+for(const key74 in data393){
+let data395 = data393[key74];
+if((((typeof data395 !== "string") && (!((typeof data395 == "number") && (isFinite(data395))))) && (typeof data395 !== "boolean")) && (data395 !== null)){
+const err471 = {instancePath:instancePath+"/volumes/" + i78+"/volume/labels/" + key74.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/volumes/items/properties/volume/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.volume.properties.labels.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.volumes.items.properties.volume.properties.labels.additionalProperties.type,parentSchema:schema12.properties.volumes.items.properties.volume.properties.labels.additionalProperties,data:data395};
 if(vErrors === null){
 vErrors = [err471];
 }
@@ -6414,11 +6419,10 @@ errors++;
 }
 }
 }
-if(data393 && typeof data393 == "object" && !Array.isArray(data393)){
-for(const key74 in data393){
-let data395 = data393[key74];
-if((((typeof data395 !== "string") && (!((typeof data395 == "number") && (isFinite(data395))))) && (typeof data395 !== "boolean")) && (data395 !== null)){
-const err472 = {instancePath:instancePath+"/volumes/" + i78+"/volume/labels/" + key74.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/volumes/items/properties/volume/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.volume.properties.labels.additionalProperties.type},message:"must be string,number,boolean,null",schema:schema12.properties.volumes.items.properties.volume.properties.labels.additionalProperties.type,parentSchema:schema12.properties.volumes.items.properties.volume.properties.labels.additionalProperties,data:data395};
+}
+}
+else {
+const err472 = {instancePath:instancePath+"/volumes/" + i78+"/volume",schemaPath:"#/properties/volumes/items/properties/volume/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.volumes.items.properties.volume.type,parentSchema:schema12.properties.volumes.items.properties.volume,data:data390};
 if(vErrors === null){
 vErrors = [err472];
 }
@@ -6428,11 +6432,12 @@ vErrors.push(err472);
 errors++;
 }
 }
-}
-}
-}
-else {
-const err473 = {instancePath:instancePath+"/volumes/" + i78+"/volume",schemaPath:"#/properties/volumes/items/properties/volume/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.volumes.items.properties.volume.type,parentSchema:schema12.properties.volumes.items.properties.volume,data:data390};
+if(data379.tmpfs !== undefined){
+let data396 = data379.tmpfs;
+if(data396 && typeof data396 == "object" && !Array.isArray(data396)){
+for(const key75 in data396){
+if(!(((key75 === "size") || (key75 === "mode")) || (pattern0.test(key75)))){
+const err473 = {instancePath:instancePath+"/volumes/" + i78+"/tmpfs",schemaPath:"#/properties/volumes/items/properties/tmpfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key75},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.volumes.items.properties.tmpfs,data:data396};
 if(vErrors === null){
 vErrors = [err473];
 }
@@ -6442,12 +6447,10 @@ vErrors.push(err473);
 errors++;
 }
 }
-if(data379.tmpfs !== undefined){
-let data396 = data379.tmpfs;
-if(data396 && typeof data396 == "object" && !Array.isArray(data396)){
-for(const key75 in data396){
-if(!(((key75 === "size") || (key75 === "mode")) || (pattern0.test(key75)))){
-const err474 = {instancePath:instancePath+"/volumes/" + i78+"/tmpfs",schemaPath:"#/properties/volumes/items/properties/tmpfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key75},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.volumes.items.properties.tmpfs,data:data396};
+if(data396.size !== undefined){
+let data397 = data396.size;
+if((!(((typeof data397 == "number") && (!(data397 % 1) && !isNaN(data397))) && (isFinite(data397)))) && (typeof data397 !== "string")){
+const err474 = {instancePath:instancePath+"/volumes/" + i78+"/tmpfs/size",schemaPath:"#/properties/volumes/items/properties/tmpfs/properties/size/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.tmpfs.properties.size.type},message:"must be integer,string",schema:schema12.properties.volumes.items.properties.tmpfs.properties.size.type,parentSchema:schema12.properties.volumes.items.properties.tmpfs.properties.size,data:data397};
 if(vErrors === null){
 vErrors = [err474];
 }
@@ -6456,11 +6459,9 @@ vErrors.push(err474);
 }
 errors++;
 }
-}
-if(data396.size !== undefined){
-let data397 = data396.size;
-if((!(((typeof data397 == "number") && (!(data397 % 1) && !isNaN(data397))) && (isFinite(data397)))) && (typeof data397 !== "string")){
-const err475 = {instancePath:instancePath+"/volumes/" + i78+"/tmpfs/size",schemaPath:"#/properties/volumes/items/properties/tmpfs/properties/size/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.tmpfs.properties.size.type},message:"must be integer,string",schema:schema12.properties.volumes.items.properties.tmpfs.properties.size.type,parentSchema:schema12.properties.volumes.items.properties.tmpfs.properties.size,data:data397};
+if((typeof data397 == "number") && (isFinite(data397))){
+if(data397 < 0 || isNaN(data397)){
+const err475 = {instancePath:instancePath+"/volumes/" + i78+"/tmpfs/size",schemaPath:"#/properties/volumes/items/properties/tmpfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema12.properties.volumes.items.properties.tmpfs.properties.size,data:data397};
 if(vErrors === null){
 vErrors = [err475];
 }
@@ -6469,9 +6470,12 @@ vErrors.push(err475);
 }
 errors++;
 }
-if((typeof data397 == "number") && (isFinite(data397))){
-if(data397 < 0 || isNaN(data397)){
-const err476 = {instancePath:instancePath+"/volumes/" + i78+"/tmpfs/size",schemaPath:"#/properties/volumes/items/properties/tmpfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema12.properties.volumes.items.properties.tmpfs.properties.size,data:data397};
+}
+}
+if(data396.mode !== undefined){
+let data398 = data396.mode;
+if((!((typeof data398 == "number") && (isFinite(data398)))) && (typeof data398 !== "string")){
+const err476 = {instancePath:instancePath+"/volumes/" + i78+"/tmpfs/mode",schemaPath:"#/properties/volumes/items/properties/tmpfs/properties/mode/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.tmpfs.properties.mode.type},message:"must be number,string",schema:schema12.properties.volumes.items.properties.tmpfs.properties.mode.type,parentSchema:schema12.properties.volumes.items.properties.tmpfs.properties.mode,data:data398};
 if(vErrors === null){
 vErrors = [err476];
 }
@@ -6482,10 +6486,8 @@ errors++;
 }
 }
 }
-if(data396.mode !== undefined){
-let data398 = data396.mode;
-if((!((typeof data398 == "number") && (isFinite(data398)))) && (typeof data398 !== "string")){
-const err477 = {instancePath:instancePath+"/volumes/" + i78+"/tmpfs/mode",schemaPath:"#/properties/volumes/items/properties/tmpfs/properties/mode/type",keyword:"type",params:{type: schema12.properties.volumes.items.properties.tmpfs.properties.mode.type},message:"must be number,string",schema:schema12.properties.volumes.items.properties.tmpfs.properties.mode.type,parentSchema:schema12.properties.volumes.items.properties.tmpfs.properties.mode,data:data398};
+else {
+const err477 = {instancePath:instancePath+"/volumes/" + i78+"/tmpfs",schemaPath:"#/properties/volumes/items/properties/tmpfs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.volumes.items.properties.tmpfs.type,parentSchema:schema12.properties.volumes.items.properties.tmpfs,data:data396};
 if(vErrors === null){
 vErrors = [err477];
 }
@@ -6495,9 +6497,12 @@ vErrors.push(err477);
 errors++;
 }
 }
-}
-else {
-const err478 = {instancePath:instancePath+"/volumes/" + i78+"/tmpfs",schemaPath:"#/properties/volumes/items/properties/tmpfs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.volumes.items.properties.tmpfs.type,parentSchema:schema12.properties.volumes.items.properties.tmpfs,data:data396};
+if(data379.image !== undefined){
+let data399 = data379.image;
+if(data399 && typeof data399 == "object" && !Array.isArray(data399)){
+for(const key76 in data399){
+if(!((key76 === "subpath") || (pattern0.test(key76)))){
+const err478 = {instancePath:instancePath+"/volumes/" + i78+"/image",schemaPath:"#/properties/volumes/items/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key76},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.volumes.items.properties.image,data:data399};
 if(vErrors === null){
 vErrors = [err478];
 }
@@ -6507,12 +6512,10 @@ vErrors.push(err478);
 errors++;
 }
 }
-if(data379.image !== undefined){
-let data399 = data379.image;
-if(data399 && typeof data399 == "object" && !Array.isArray(data399)){
-for(const key76 in data399){
-if(!((key76 === "subpath") || (pattern0.test(key76)))){
-const err479 = {instancePath:instancePath+"/volumes/" + i78+"/image",schemaPath:"#/properties/volumes/items/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key76},message:"must NOT have additional properties",schema:false,parentSchema:schema12.properties.volumes.items.properties.image,data:data399};
+if(data399.subpath !== undefined){
+let data400 = data399.subpath;
+if(typeof data400 !== "string"){
+const err479 = {instancePath:instancePath+"/volumes/" + i78+"/image/subpath",schemaPath:"#/properties/volumes/items/properties/image/properties/subpath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.image.properties.subpath.type,parentSchema:schema12.properties.volumes.items.properties.image.properties.subpath,data:data400};
 if(vErrors === null){
 vErrors = [err479];
 }
@@ -6522,10 +6525,9 @@ vErrors.push(err479);
 errors++;
 }
 }
-if(data399.subpath !== undefined){
-let data400 = data399.subpath;
-if(typeof data400 !== "string"){
-const err480 = {instancePath:instancePath+"/volumes/" + i78+"/image/subpath",schemaPath:"#/properties/volumes/items/properties/image/properties/subpath/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes.items.properties.image.properties.subpath.type,parentSchema:schema12.properties.volumes.items.properties.image.properties.subpath,data:data400};
+}
+else {
+const err480 = {instancePath:instancePath+"/volumes/" + i78+"/image",schemaPath:"#/properties/volumes/items/properties/image/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.volumes.items.properties.image.type,parentSchema:schema12.properties.volumes.items.properties.image,data:data399};
 if(vErrors === null){
 vErrors = [err480];
 }
@@ -6536,27 +6538,15 @@ errors++;
 }
 }
 }
+}
+}
 else {
-const err481 = {instancePath:instancePath+"/volumes/" + i78+"/image",schemaPath:"#/properties/volumes/items/properties/image/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.properties.volumes.items.properties.image.type,parentSchema:schema12.properties.volumes.items.properties.image,data:data399};
+const err481 = {instancePath:instancePath+"/volumes",schemaPath:"#/properties/volumes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.volumes.type,parentSchema:schema12.properties.volumes,data:data378};
 if(vErrors === null){
 vErrors = [err481];
 }
 else {
 vErrors.push(err481);
-}
-errors++;
-}
-}
-}
-}
-}
-else {
-const err482 = {instancePath:instancePath+"/volumes",schemaPath:"#/properties/volumes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.volumes.type,parentSchema:schema12.properties.volumes,data:data378};
-if(vErrors === null){
-vErrors = [err482];
-}
-else {
-vErrors.push(err482);
 }
 errors++;
 }
@@ -6568,7 +6558,19 @@ const len80 = data401.length;
 for(let i80=0; i80<len80; i80++){
 let data402 = data401[i80];
 if(typeof data402 !== "string"){
-const err483 = {instancePath:instancePath+"/volumes_from/" + i80,schemaPath:"#/properties/volumes_from/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes_from.items.type,parentSchema:schema12.properties.volumes_from.items,data:data402};
+const err482 = {instancePath:instancePath+"/volumes_from/" + i80,schemaPath:"#/properties/volumes_from/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.volumes_from.items.type,parentSchema:schema12.properties.volumes_from.items,data:data402};
+if(vErrors === null){
+vErrors = [err482];
+}
+else {
+vErrors.push(err482);
+}
+errors++;
+}
+}
+}
+else {
+const err483 = {instancePath:instancePath+"/volumes_from",schemaPath:"#/properties/volumes_from/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.volumes_from.type,parentSchema:schema12.properties.volumes_from,data:data401};
 if(vErrors === null){
 vErrors = [err483];
 }
@@ -6578,9 +6580,10 @@ vErrors.push(err483);
 errors++;
 }
 }
-}
-else {
-const err484 = {instancePath:instancePath+"/volumes_from",schemaPath:"#/properties/volumes_from/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.volumes_from.type,parentSchema:schema12.properties.volumes_from,data:data401};
+if(data.working_dir !== undefined){
+let data403 = data.working_dir;
+if(typeof data403 !== "string"){
+const err484 = {instancePath:instancePath+"/working_dir",schemaPath:"#/properties/working_dir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.working_dir.type,parentSchema:schema12.properties.working_dir,data:data403};
 if(vErrors === null){
 vErrors = [err484];
 }
@@ -6590,27 +6593,14 @@ vErrors.push(err484);
 errors++;
 }
 }
-if(data.working_dir !== undefined){
-let data403 = data.working_dir;
-if(typeof data403 !== "string"){
-const err485 = {instancePath:instancePath+"/working_dir",schemaPath:"#/properties/working_dir/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.working_dir.type,parentSchema:schema12.properties.working_dir,data:data403};
+}
+else {
+const err485 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err485];
 }
 else {
 vErrors.push(err485);
-}
-errors++;
-}
-}
-}
-else {
-const err486 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};
-if(vErrors === null){
-vErrors = [err486];
-}
-else {
-vErrors.push(err486);
 }
 errors++;
 }

@@ -44,7 +44,8 @@ export function parseVolumeShort(text: string, setting: VolumeSetting = {}): Mou
     return { kind: 'volume', source: parts.source, target, readOnly, noCopy };
   }
   const source = resolveHostPath(parts.source, setting);
-  if (source === undefined) throw invalidVolume(text, `the path "${parts.source}" is not absolute`);
+  if (source === undefined || isWindowsPath(source))
+    throw invalidVolume(text, `the path "${parts.source}" is not absolute`);
   return {
     kind: 'bind',
     source,
@@ -57,11 +58,34 @@ export function parseVolumeShort(text: string, setting: VolumeSetting = {}): Mou
 
 /** Cuts at colons. Undefined if a part is empty or there are too many. */
 export function splitVolume(text: string): VolumeText | undefined {
-  const parts = text.split(':');
+  const parts = cutAtColons(text);
   if (parts.length > 3 || parts.some((part) => part === '')) return undefined;
   const [first = '', second, third] = parts;
   if (second === undefined) return { target: first, options: [] };
   return { source: first, target: second, options: third?.split(',').filter((option) => option !== '') ?? [] };
+}
+
+/** Not inside of `${…}`, for a text whose variables are not filled in, nor after the letter of a drive. */
+function cutAtColons(text: string): readonly string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (text.startsWith('${', at) || (depth > 0 && character === '{')) depth++;
+    if (character === '}' && depth > 0) depth--;
+    if (text.startsWith('${', at)) at++;
+    if (character !== ':' || depth > 0 || isDrive(text.slice(start, at), text.slice(at + 1), parts.length)) continue;
+    parts.push(text.slice(start, at));
+    start = at + 1;
+  }
+  return [...parts, text.slice(start)];
+}
+
+/** One letter in the place of a source is the name of a volume, unless a path of Windows follows. */
+function isDrive(part: string, rest: string, index: number): boolean {
+  if (!/^[a-zA-Z]$/.test(part) || index > 1) return false;
+  return index === 1 || rest === '' || rest.startsWith('\\');
 }
 
 export function parseVolumeOptions(
@@ -82,9 +106,14 @@ export function parseVolumeOptions(
   };
 }
 
-/** Paths start with `.`, `/` or `~`; everything else is the name of a volume. */
+/** Paths start with `.`, `/` or `~`, those of Windows with a drive; everything else is the name of a volume. */
 export function isHostPath(source: string): boolean {
-  return /^[./~]/.test(source);
+  return /^[./~]/.test(source) || isWindowsPath(source);
+}
+
+/** `C:\folder`, `\\host\share`: there are none on the machines that dockr runs on. */
+export function isWindowsPath(path: string): boolean {
+  return /^([a-zA-Z]:[\\/]|\\\\)/.test(path);
 }
 
 export function isVolumeName(source: string): boolean {
@@ -96,6 +125,7 @@ export function resolveHostPath(source: string, setting: VolumeSetting): string 
   if (source === '~' || source.startsWith('~/'))
     return setting.home === undefined ? undefined : join(setting.home, source.slice(1));
   if (source.startsWith('/')) return resolve(source);
+  if (isWindowsPath(source)) return source;
   return setting.directory === undefined ? undefined : resolve(setting.directory, source);
 }
 

@@ -7,6 +7,8 @@ export type BenchOptions = {
   readonly rounds: number | undefined;
   readonly jsonFile: string | undefined;
   readonly withPeer: boolean;
+  /** Only how fast stack files are loaded. */
+  readonly loaderOnly: boolean;
 };
 
 export const USAGE = `usage: npm run bench -- [options]
@@ -14,6 +16,7 @@ export const USAGE = `usage: npm run bench -- [options]
   --rounds N        rounds for each of them (default: 12 for up to 5 services, 5 for up to 20, else 3)
   --json FILE       also write every sample, as JSON
   --no-peer         measure dockr alone
+  --loader          only how fast stack files are loaded; needs no container
 `;
 
 /** Throws for what is not understood. */
@@ -25,6 +28,7 @@ export function parseOptions(words: readonly string[]): BenchOptions {
       rounds: { type: 'string' },
       json: { type: 'string' },
       'no-peer': { type: 'boolean', default: false },
+      loader: { type: 'boolean', default: false },
     },
   });
   return {
@@ -32,6 +36,7 @@ export function parseOptions(words: readonly string[]): BenchOptions {
     rounds: values.rounds === undefined ? undefined : parseCount(values.rounds, '--rounds'),
     jsonFile: values.json,
     withPeer: !values['no-peer'],
+    loaderOnly: values.loader,
   };
 }
 

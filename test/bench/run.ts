@@ -10,6 +10,7 @@ import { pushImage } from '../support/push-image.ts';
 import { startRegistry } from '../support/registry.ts';
 import { createTestRoot } from '../support/test-root.ts';
 import { dockrSide } from './dockr-side.ts';
+import { measureLoader } from './loader.ts';
 import { type Bench, measureColdStart, measureDeafPrograms, measureSize, type Row } from './measure.ts';
 import { type BenchOptions, parseOptions, USAGE } from './options.ts';
 import { findPeerScript, Peer, peerSide } from './peer.ts';
@@ -28,6 +29,10 @@ async function main(): Promise<void> {
   } catch (error) {
     say(`${error instanceof Error ? error.message : error}\n${USAGE}`);
     process.exitCode = 2;
+    return;
+  }
+  if (options.loaderOnly) {
+    process.stdout.write(measureLoader());
     return;
   }
   await using stack = new AsyncDisposableStack();

@@ -32,8 +32,11 @@ const HANDED_ON: ReadonlySet<string> = new Set([
   'os/netlink-socket.ts: name',
   'stack/check-schema.ts: finding.code',
   'stack/interpolate.ts: error.code',
+  'stack/load-merged-tree.ts: error.code',
   'stack/parse-env-file.ts: error.code',
+  'stack/read-document.ts: error.code',
   'stack/to-environment.ts: source.code',
+  'stack/to-labels.ts: source.code',
 ]);
 
 const found = findCodes(join(repository, 'src'));

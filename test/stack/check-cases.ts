@@ -1,12 +1,17 @@
 // Runs a file of cases: each must come out as expected, or be listed with the reason why it does not.
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { DockrError } from '../../src/core/errors.ts';
 import { type Case, readCases } from './cases.ts';
+import { findWrongReason } from './error-table.ts';
 
-/** Part of an id → why we differ there on purpose, or do not take part yet. */
-export type Differences = Readonly<Record<string, string>>;
+/** What a reason for a difference begins with: a failing of ours is none. `outside` is what Linux does not have. */
+export type Reason = `${'defect of the reference' | 'safer choice' | 'outside'}: ${string}`;
 
-/** What came of a case: as expected, or in which way not. `unsupported` is refused by name for now. */
+/** Part of an id → why we differ there on purpose. */
+export type Differences = Readonly<Record<string, Reason>>;
+
+/** What came of a case: as expected, or in which way not. `unsupported` is what this test is not about. */
 export type Outcome =
   | { readonly kind: 'same' }
   | { readonly kind: 'different'; readonly how: string }
@@ -30,7 +35,7 @@ export async function checkCases(
       (part) => each.id === part || (part.endsWith('*') && each.id.startsWith(part.slice(0, -1))),
     );
     const outcome = await setting.run(each);
-    if (outcome.kind === 'unsupported') count(`not supported yet: ${outcome.what}`);
+    if (outcome.kind === 'unsupported') count(`not of this test: ${outcome.what}`);
     if (outcome.kind !== 'different') continue;
     if (key === undefined) wrong.push(`${each.id}: ${outcome.how}`);
     else {
@@ -56,24 +61,24 @@ export function compare(actual: unknown, expected: unknown): Outcome {
   }
 }
 
-/** The value of a function, or `undefined` where it throws an error of ours, for cases that expect an error. */
+/** Compares the value of a function; or what it throws, with the reason that the case expects. */
 export function checkThrowing(each: Case, run: () => unknown, expected: unknown = each.expect): Outcome {
   const result = attempt(run);
   if (!each.expect_error)
-    return 'error' in result ? { kind: 'different', how: result.error } : compare(result.value, expected);
-  return 'error' in result
-    ? SAME
-    : {
-        kind: 'different',
-        how: `got ${JSON.stringify(result.value)}, expected an error like ${each.expect_error.full}`,
-      };
+    return 'error' in result ? { kind: 'different', how: result.error.message } : compare(result.value, expected);
+  if (!('error' in result)) {
+    const how = `got ${JSON.stringify(result.value)}, expected an error like ${each.expect_error.full}`;
+    return { kind: 'different', how };
+  }
+  const wrong = findWrongReason(each, [result.error]);
+  return wrong === undefined ? SAME : { kind: 'different', how: wrong };
 }
 
-function attempt(run: () => unknown): { readonly value: unknown } | { readonly error: string } {
+function attempt(run: () => unknown): { readonly value: unknown } | { readonly error: DockrError } {
   try {
     return { value: run() };
   } catch (error) {
-    if (error instanceof Error && 'kind' in error) return { error: error.message };
+    if (error instanceof DockrError) return { error };
     throw error;
   }
 }

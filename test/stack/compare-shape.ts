@@ -1,113 +1,114 @@
-// What compose-go prints and what we print, brought to one form: only what is said in both languages is compared.
+// What compose-go prints and what we print, brought to one form: both sides go through the same steps.
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type Json = null | boolean | number | string | readonly Json[] | JsonMap;
 type JsonMap = { readonly [key: string]: Json };
 
-/** Keys that compose-go prints and that our model has no need of: resolved already, documentation, or without effect. */
-const DROPPED = ['env_file', 'develop', 'links', 'mode', 'app_protocol', 'create_host_path'];
-const PATHS = ['context', 'file', 'source', 'device', 'additional_contexts'];
+/** Paths in the shape, `*` being any key or index, that hold a path of the machine. */
+const PATHS = [
+  'services.*.build.context',
+  'services.*.build.additional_contexts',
+  'services.*.build.ssh',
+  'services.*.develop.watch.*.path',
+  'services.*.env_file.*.path',
+  'services.*.label_file',
+  'services.*.volumes.*.source',
+  'secrets.*.file',
+  'configs.*.file',
+  'volumes.*.driver_opts.device',
+];
 
 export type ShapeOptions = { readonly withoutPaths: boolean; readonly isNormalized: boolean };
 
-/** Without empty values, extensions, and what `DROPPED` names; `deploy` in the service's own terms. */
+/** Without empty lists and maps; without what only normalization adds, where compose-go was told to leave it out. */
 export function toComparable(shape: unknown, options: ShapeOptions): Json {
-  return clean(shape as Json, [], options) ?? null;
+  const plain = shape as JsonMap;
+  return clean(options.isNormalized ? plain : withoutNormalization(plain), [], options) ?? null;
 }
 
 function clean(value: Json, path: readonly string[], options: ShapeOptions): Json | undefined {
-  if (value === false || value === '') return undefined;
+  if (options.withoutPaths && isPath(path)) return undefined;
   if (isList(value)) {
     const items = value.map((item, index) => clean(item, [...path, String(index)], options) ?? null);
-    return items.length === 0 && path.at(-1) !== 'command' && path.at(-1) !== 'entrypoint' ? undefined : items;
+    const isCommand = path.at(-1) === 'command' || path.at(-1) === 'entrypoint';
+    return items.length === 0 && !isCommand ? undefined : items;
   }
-  if (value === null || typeof value !== 'object') return value;
-  const map = path[0] === 'services' && path.length === 2 ? flatService(value) : value;
-  const entries = Object.entries(map).flatMap(([key, item]): [string, Json][] => {
-    if (isDropped(key, path, options)) return [];
-    const cleaned = clean(simplify(key, item, path), [...path, key], options);
-    return cleaned === undefined || isEmpty(cleaned, path) ? [] : [[key, cleaned]];
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value).flatMap(([key, item]): [string, Json][] => {
+    const cleaned = clean(path.at(-1) === 'ulimits' ? toUlimit(item) : item, [...path, key], options);
+    return cleaned === undefined ? [] : [[key, cleaned]];
+  });
+  // Names of resources stay though they say nothing more.
+  return entries.length === 0 && path.length !== 2 ? undefined : Object.fromEntries(entries);
+}
+
+function isPath(path: readonly string[]): boolean {
+  return PATHS.some((pattern) => {
+    const parts = pattern.split('.');
+    return parts.length === path.length && parts.every((part, index) => part === '*' || part === path[index]);
+  });
+}
+
+/** One number says the same as two equal ones. */
+function toUlimit(value: Json): Json {
+  return isMap(value) && value['soft'] === value['hard'] ? (value['soft'] ?? null) : value;
+}
+
+function withoutNormalization(shape: JsonMap): JsonMap {
+  const stack = String(shape['name']);
+  return mapEntries(shape, (kind, value) => {
+    if (!isMap(value)) return value;
+    if (kind === 'services') return mapEntries(value, (_, service) => plainService(service));
+    if (!['networks', 'volumes', 'secrets', 'configs'].includes(kind)) return value;
+    const plain = mapEntries(value, (key, resource) => withoutName(resource, [`${stack}_${key}`, key]));
+    return mapEntries(plain, (key, resource) =>
+      kind === 'networks' && key === 'default' && isEmptyMap(resource) ? undefined : resource,
+    );
+  });
+}
+
+function withoutName(resource: Json, names: readonly string[]): Json {
+  if (!isMap(resource)) return resource;
+  return mapEntries(resource, (key, value) => (key === 'name' && names.includes(String(value)) ? undefined : value));
+}
+
+function plainService(service: Json): Json {
+  if (!isMap(service)) return service;
+  const implied = impliedServices(service);
+  return mapEntries(service, (key, value) => {
+    if (key === 'networks' && isMap(value) && Object.keys(value).join() === 'default' && value['default'] === null)
+      return undefined;
+    if (key === 'depends_on' && isMap(value))
+      return mapEntries(value, (name, dependency) => (implied.includes(name) ? undefined : dependency));
+    if (key === 'build' && isMap(value))
+      return mapEntries(value, (name, part) => (name === 'dockerfile' && part === 'Dockerfile' ? undefined : part));
+    if (key === 'pre_start' && isList(value))
+      return value.map((hook) => (isMap(hook) && hook['image'] === service['image'] ? omitImage(hook) : hook));
+    return value;
+  });
+}
+
+function omitImage(hook: JsonMap): JsonMap {
+  return mapEntries(hook, (key, value) => (key === 'image' ? undefined : value));
+}
+
+function impliedServices(service: JsonMap): readonly string[] {
+  const texts = [service['links'], service['volumes_from']].flatMap((list) => (isList(list) ? list : []));
+  const shared = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup'].map((key) =>
+    String(service[key] ?? '').replace(/^service:/, ''),
+  );
+  return [...texts.map((text) => String(text).split(':')[0] ?? ''), ...shared];
+}
+
+function mapEntries(map: JsonMap, change: (key: string, value: Json) => Json | undefined): JsonMap {
+  const entries = Object.entries(map).flatMap(([key, value]): [string, Json][] => {
+    const changed = change(key, value);
+    return changed === undefined ? [] : [[key, changed]];
   });
   return Object.fromEntries(entries);
 }
 
-function isDropped(key: string, path: readonly string[], options: ShapeOptions): boolean {
-  const inFree = path.length > 2 && ['environment', 'labels', 'driver_opts', 'args'].includes(path.at(-1) ?? '');
-  if (inFree) return options.withoutPaths && key === 'device';
-  if (key.startsWith('x-') || (path.length > 1 && DROPPED.includes(key))) return true;
-  if (options.withoutPaths && PATHS.includes(key)) return true;
-  if (options.isNormalized) return false;
-  return (
-    ['networks', 'depends_on', 'dockerfile'].includes(key) ||
-    (key === 'name' && path.length === 2) ||
-    path[0] === 'networks'
-  );
-}
-
-/** Defaults that one side writes out. */
-function simplify(key: string, value: Json, path: readonly string[]): Json {
-  if (key === 'driver' && (value === 'local' || value === 'bridge' || value === 'default')) return '';
-  if (key === 'tmpfs' && typeof value === 'object' && path.length === 2)
-    return isList(value) ? [...value].sort() : value;
-  if (key === 'attach' && value === true) return '';
-  if (path.at(-2) === 'ulimits' || path.at(-1) === 'ulimits')
-    return isMap(value) && value['soft'] === value['hard'] ? (value['soft'] ?? '') : value;
-  return value;
-}
-
-/** Names of resources stay though they say nothing more. */
-function isEmpty(value: Json, path: readonly string[]): boolean {
-  const isResource = path.length === 1 && path[0] !== 'services';
-  return !isResource && isMap(value) && Object.keys(value).length === 0;
-}
-
-function flatService(service: JsonMap): JsonMap {
-  const { deploy, volumes, tmpfs, ...rest } = service;
-  const limits = at(deploy, 'resources', 'limits');
-  const reservations = at(deploy, 'resources', 'reservations');
-  const mounts = isList(volumes) ? volumes : [];
-  const texts = [
-    ...(isList(tmpfs) ? tmpfs : []),
-    ...mounts.filter((mount) => at(mount, 'type') === 'tmpfs').map(tmpfsText),
-  ];
-  return {
-    ...rest,
-    ...given('scale', at(deploy, 'replicas')),
-    ...given('cpus', at(limits, 'cpus')),
-    ...given('mem_limit', at(limits, 'memory')),
-    ...given('pids_limit', at(limits, 'pids')),
-    ...given('mem_reservation', at(reservations, 'memory')),
-    ...given('restart', restartText(at(deploy, 'restart_policy'))),
-    ...given('volumes', volumes === undefined ? undefined : mounts.filter((mount) => at(mount, 'type') !== 'tmpfs')),
-    ...given('tmpfs', texts.length > 0 ? texts : undefined),
-  };
-}
-
-function tmpfsText(mount: Json): string {
-  const size = at(mount, 'tmpfs', 'size');
-  const mode = at(mount, 'tmpfs', 'mode');
-  const options = [
-    size === undefined ? [] : [`size=${size}`],
-    mode === undefined ? [] : [`mode=${Number.parseInt(String(mode), 8).toString(8)}`],
-  ].flat();
-  return options.length === 0 ? `${at(mount, 'target')}` : `${at(mount, 'target')}:${options.join(',')}`;
-}
-
-function restartText(policy: Json | undefined): string | undefined {
-  if (!isMap(policy)) return undefined;
-  const condition = policy['condition'] ?? 'any';
-  if (condition === 'none') return '';
-  if (condition === 'any') return 'always';
-  return policy['max_attempts'] === undefined ? 'on-failure' : `on-failure:${policy['max_attempts']}`;
-}
-
-function given(key: string, value: Json | undefined): JsonMap {
-  return value === undefined ? {} : { [key]: value };
-}
-
-function at(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
-  let current = value;
-  for (const key of keys) current = isMap(current) ? current[key] : undefined;
-  return current;
+function isEmptyMap(value: Json): boolean {
+  return isMap(value) && Object.keys(value).length === 0;
 }
 
 function isMap(value: Json | undefined): value is JsonMap {

@@ -8,6 +8,7 @@ import { toSourceText } from '../../src/stack/source-text.ts';
 import { type TreeNode, toPlain } from '../../src/stack/tree.ts';
 import { skipWithoutCases } from './cases.ts';
 import { checkCases, compare, SAME } from './check-cases.ts';
+import { findWrongReason } from './error-table.ts';
 
 function interpolate(
   text: string,
@@ -29,7 +30,10 @@ test('trees are interpolated as compose-go does: compose-go-cases/interpolate.js
       if (each['casts'])
         return { kind: 'unsupported', what: 'casts happen where values are read, and are tested with the loader' };
       const { tree, problems } = interpolate(JSON.stringify(each['input']), each['env'] as Record<string, string>);
-      if (each.expect_error) return problems.errors.length > 0 ? SAME : { kind: 'different', how: 'no error' };
+      if (each.expect_error) {
+        const wrong = findWrongReason(each, problems.errors);
+        return wrong === undefined ? SAME : { kind: 'different', how: wrong };
+      }
       return compare(toPlain(tree), each.expect);
     },
   });

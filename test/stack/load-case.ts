@@ -67,6 +67,7 @@ export async function runLoadCase(raw: unknown): Promise<LoadResult> {
   for (const file of loadCase.compose_files)
     if (file.content !== undefined) files[file.filename === '-' ? '-' : resolve(cwd, file.filename)] = file.content;
   const profiles = loadCase.options['profiles'];
+  const services = loadCase.options['selected_services'];
   return tryLoad({
     files: loadCase.compose_files.map((file) => file.filename),
     cwd,
@@ -75,6 +76,8 @@ export async function runLoadCase(raw: unknown): Promise<LoadResult> {
     projectName: String(loadCase.options['project_name'] ?? ''),
     allResources: loadCase.options['prune_unnecessary_resources'] !== true,
     ...(Array.isArray(profiles) ? { profiles } : {}),
+    ...(Array.isArray(services) ? { services } : {}),
+    skip: loadCase.options['skip_consistency_check'] === true ? ['consistency'] : [],
     ...memoryReader(files),
   });
 }

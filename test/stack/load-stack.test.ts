@@ -4,8 +4,6 @@ import { test } from 'node:test';
 import { type LoadedStack, loadStack } from '../../src/stack/load-stack.ts';
 import { FOREIGN_LIMITS } from '../../src/stack/parse-yaml.ts';
 import type { LoadOptions } from '../../src/stack/read-stack-files.ts';
-import { skipWithoutCases } from './cases.ts';
-import { checkCases, compare, SAME } from './check-cases.ts';
 import { memoryReader, tryLoad } from './load-case.ts';
 
 const WEB = 'services:\n  web:\n    image: nginx\n';
@@ -214,69 +212,35 @@ test('limits for files of others are taken', async () => {
   await assert.rejects(load({ '/work/shop/stack.yml': text }, { limits: FOREIGN_LIMITS }), { code: 'too-large' });
 });
 
-test('stack names come from where compose-go takes them: hand-converted.json', {
-  skip: skipWithoutCases,
-}, async (context) => {
-  await checkCases(context, 'compose-go-cases/hand-converted.json', {
-    differences: {},
-    run: async (each) => {
-      if (each['op'] !== 'project-name-precedence')
-        return { kind: 'unsupported', what: `${String(each['op'])}: tested elsewhere, or not of the loader` };
-      const input = each['input'] as {
-        readonly files: Record<string, string>;
-        readonly compose_files: readonly string[];
-        readonly cwd: string;
-        readonly env: Record<string, string>;
-        readonly name_flag?: string;
-        readonly project_directory?: string;
-      };
-      const cwd = `/${input.cwd}`;
-      const files = Object.fromEntries(
-        Object.entries(input.files).map(([path, content]) => [`${cwd}/${path}`, content]),
-      );
-      const result = await tryLoad({
-        files: input.compose_files,
-        cwd,
-        environment: input.env,
-        projectName: input.name_flag,
-        projectDirectory: input.project_directory,
-        ...memoryReader(files),
-      });
-      if ('errors' in result)
-        return each.expect_error
-          ? SAME
-          : { kind: 'different', how: result.errors.map((error) => error.message).join('; ') };
-      return compare(result.loaded.stack.name, each.expect);
-    },
+test('an error in a value that variables made points at it and names them', async () => {
+  const files = { '/work/shop/stack.yml': 'services:\n  web:\n    image: nginx\n    ports: ["${HOST:-x}:${PORT}"]\n' };
+  const result = await tryLoad({
+    files: ['stack.yml'],
+    cwd: '/work/shop',
+    environment: { PORT: 'eighty' },
+    ...memoryReader(files),
   });
+  const [error] = 'errors' in result ? result.errors : [];
+  assert.deepEqual(
+    [error?.code, error?.at?.line, error?.at?.column, error?.hint],
+    ['invalid-port', 4, 13, 'the value comes from variables "HOST", "PORT"'],
+  );
 });
 
-test('the environment of a service is made as in compose-go: hand-converted.json', {
-  skip: skipWithoutCases,
-}, async (context) => {
-  await checkCases(context, 'compose-go-cases/hand-converted.json', {
-    differences: {},
-    run: async (each) => {
-      if (each['op'] !== 'service-environment') return { kind: 'unsupported', what: 'other operations' };
-      const input = each['input'] as {
-        readonly environment: Record<string, string | null>;
-        readonly env_files: readonly string[];
-        readonly project_env: Record<string, string>;
-      };
-      const service = {
-        image: 'x',
-        environment: input.environment,
-        env_file: input.env_files.map((_, index) => `${index}.env`),
-      };
-      const files = Object.fromEntries(input.env_files.map((text, index) => [`/work/shop/${index}.env`, text]));
-      const { stack } = await load(
-        { ...files, '/work/shop/stack.yml': JSON.stringify({ services: { web: service } }) },
-        { environment: input.project_env },
-      );
-      return compare(
-        Object.entries(stack.services['web']?.environment ?? {}).sort(),
-        Object.entries(each.expect as object).sort(),
-      );
-    },
-  });
+test('a project directory is where a stack file is looked for', async () => {
+  const { stack } = await load({ '/work/other/compose.yaml': WEB }, { projectDirectory: '../other' });
+  assert.deepEqual([stack.directory, stack.files], ['/work/other', ['/work/other/compose.yaml']]);
+});
+
+test('naming services loads those and what they depend on, and activates their profiles', async () => {
+  const files = {
+    '/work/shop/stack.yml':
+      'services:\n  web: { image: x, depends_on: [db], profiles: [web] }\n  db: { image: x, env_file: db.env }\n' +
+      '  web2: { image: x, env_file: gone.env }\nvolumes: { v: }\n',
+    '/work/shop/db.env': 'A=1\n',
+  };
+  const namesOf = async (...services: string[]) => Object.keys((await load(files, { services })).stack.services).sort();
+  assert.deepEqual(await namesOf('web'), ['db', 'web']);
+  assert.deepEqual(await namesOf('d*'), ['db']);
+  await assert.rejects(namesOf('wbe'), { code: 'undefined-service', hint: 'did you mean "web"?' });
 });

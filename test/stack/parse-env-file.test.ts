@@ -5,9 +5,9 @@ import { decodeSource, toSourceText } from '../../src/stack/source-text.ts';
 import { type Case, skipWithoutCases } from './cases.ts';
 import { checkCases, checkThrowing, type Differences } from './check-cases.ts';
 
-const BARE_AT_END = 'a bare name in the last line is inherited, as in any other line';
-const NOT_A_NAME = 'a value without a name is an error';
-const AFTER_QUOTE = 'text after a closing quote is an error, not another variable';
+const BARE_AT_END = 'defect of the reference: a bare name in the last line is inherited, as in any other line';
+const NOT_A_NAME = 'safer choice: a value without a name is an error';
+const AFTER_QUOTE = 'safer choice: text after a closing quote is an error, not another variable';
 
 const DIFFERENCES: Readonly<Record<string, Differences>> = {
   'oracle/dotenv.json': {
@@ -43,7 +43,7 @@ for (const [file, differences] of Object.entries(DIFFERENCES)) {
 test('several env files are read in order: compose-go-cases/dotenv-files.json', {
   skip: skipWithoutCases,
 }, async (context) => {
-  const digits = 'names that begin with a digit are kept: they do no harm';
+  const digits = 'safer choice: names that begin with a digit are kept: they do no harm';
   await checkCases(context, 'compose-go-cases/dotenv-files.json', {
     differences: { 'dotenv/TestReadPlainEnv': digits },
     run: (each) => {

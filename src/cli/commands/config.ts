@@ -1,47 +1,35 @@
-import type { Stack } from '../../stack/model.ts';
+import { resolve } from 'node:path';
 import { defineCommand } from '../command.ts';
+import { CONFIG_OPTIONS } from '../config-options.ts';
+import { configText } from '../config-text.ts';
 import { EXIT } from '../exit-codes.ts';
-import { toLines } from '../listing.ts';
-import { loadProject } from '../project.ts';
 
 export const command = defineCommand({
   name: 'config',
   summary: 'Check the stack file and show what it comes down to',
-  arguments: [],
-  options: {
-    format: { kind: 'choice', values: ['yaml', 'json'], summary: 'Form of the output' },
-    quiet: { kind: 'flag', short: 'q', summary: 'Only check' },
-    services: { kind: 'flag', summary: 'Names of services' },
-    volumes: { kind: 'flag', summary: 'Names of volumes' },
-    networks: { kind: 'flag', summary: 'Names of networks' },
-    images: { kind: 'flag', summary: 'Images of services' },
-  },
+  details:
+    'Without an option, the whole stack as one file: variables filled in, files merged, paths absolute, every attribute in its long form. Dollar signs are doubled, so that the output is a stack file again.',
+  arguments: [
+    { name: 'SERVICE', summary: 'Only these services and what they depend on', variadic: true, completes: 'service' },
+  ],
+  options: CONFIG_OPTIONS,
   examples: [
     { line: 'dockr config -q', says: 'check the file: the exit code is 3 if it is not right' },
     { line: 'dockr config --services', says: 'the names of its services' },
+    { line: 'dockr config --origin', says: 'every value with the file, line and column that it came from' },
+    { line: 'dockr config --variables', says: 'the variables that the file asks for' },
+    { line: 'dockr config --schema -o stack.schema.json', says: 'the schema, for an editor' },
   ],
-  run: async (cli, { options }) => {
-    const stack = await loadProject(cli);
+  run: async (cli, { options, operands }) => {
+    const text = await configText(cli, options, operands);
     if (options.quiet) return EXIT.done;
-    const names = namesOf(stack, options);
-    const json = options.format === 'json' || (cli.globals.json && options.format === undefined);
-    cli.output.stdout.write(names ? toLines(names) : await formatModel(stack, json));
+    if (options.output === undefined) cli.output.stdout.write(text);
+    else await writeOutput(resolve(cli.cwd, options.output), text);
     return EXIT.done;
   },
 });
 
-type Kinds = Readonly<Record<'services' | 'volumes' | 'networks' | 'images', boolean>>;
-
-function namesOf(stack: Stack, kinds: Kinds): readonly string[] | undefined {
-  if (kinds.services) return Object.keys(stack.services);
-  if (kinds.volumes) return Object.keys(stack.volumes);
-  if (kinds.networks) return Object.keys(stack.networks);
-  if (kinds.images) return Object.values(stack.services).map(({ name, image }) => image ?? `${stack.name}-${name}`);
-  return undefined;
-}
-
-async function formatModel(stack: Stack, json: boolean): Promise<string> {
-  if (json) return `${JSON.stringify(stack, undefined, 2)}\n`;
-  const { formatStack } = await import('../../stack/format-stack.ts');
-  return formatStack(stack);
+async function writeOutput(path: string, text: string): Promise<void> {
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(path, text);
 }

@@ -3,7 +3,7 @@ import type { Stack } from '../../stack/model.ts';
 import type { Cli } from '../cli.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { loadProject } from '../project.ts';
+import { loadModel } from '../project.ts';
 import { runStream } from '../run-stream.ts';
 
 type Wanted = { readonly reference: string; readonly platform: string | null };
@@ -25,7 +25,7 @@ export const command = defineCommand({
     { line: 'dockr pull debian:12', says: 'one image; no stack file is needed' },
   ],
   run: async (cli, { operands }) => {
-    const stack = operands.length === 0 ? await loadProject(cli) : await findProject(cli);
+    const stack = operands.length === 0 ? (await loadModel(cli)).stack : await findProject(cli);
     const wanted = operands.length === 0 ? imagesOf(stack) : operands.map((word) => resolveImage(word, stack));
     if (wanted.length === 0) cli.output.stderr.write('no service has an image to pull\n');
     const client = await cli.connect();
@@ -40,7 +40,7 @@ export const command = defineCommand({
 /** A reference needs no stack file. */
 async function findProject(cli: Cli): Promise<Stack | undefined> {
   try {
-    return await loadProject(cli);
+    return (await loadModel(cli)).stack;
   } catch (error) {
     if (cli.globals.files.length === 0 && errorCode(error) === 'no-stack-file') return undefined;
     throw error;
