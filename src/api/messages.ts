@@ -23,6 +23,10 @@ export type UpRequest = StackRequest & {
   readonly timeoutMs?: number | null;
   /** Ask for the daemon's spans, in the result. */
   readonly trace: boolean;
+  /** Image reference -> id of the image to use for it. */
+  readonly pinned?: Readonly<Record<string, string>>;
+  /** For the history; `up` if left out. */
+  readonly cause?: string;
 };
 
 export type UpResult = {
@@ -33,6 +37,39 @@ export type UpResult = {
 };
 
 export type PlanResult = { readonly plan: Plan };
+
+/** One of the states that a stack was brought to. */
+export type RevisionSummary = {
+  readonly revision: number;
+  /** `applying applied failed rolled-back` */
+  readonly outcome: string;
+  /** `up`, `rollback to 3`, `commit 1f0a9c2` */
+  readonly cause: string;
+  readonly error: string | null;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+  readonly files: readonly string[];
+  readonly images: Readonly<Record<string, string>>;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The one that was applied last. */
+  readonly isCurrent: boolean;
+  /** Why it is not tried again unasked; null if it may be. */
+  readonly quarantined: string | null;
+};
+
+/** A revision with its model, in which secrets are digests. */
+export type RevisionDetails = RevisionSummary & { readonly model: Stack };
+
+export type RollbackRequest = {
+  readonly stack: string;
+  /** null is the last one before the current that was applied well. */
+  readonly to: number | null;
+  readonly timeoutMs: number | null;
+  readonly wait: boolean;
+  readonly waitTimeoutMs: number | null;
+  readonly trace: boolean;
+};
 
 export type DownRequest = {
   readonly stack: string;

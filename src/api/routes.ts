@@ -17,6 +17,9 @@ import type {
   NetworkSummary,
   PlanResult,
   PullRequest,
+  RevisionDetails,
+  RevisionSummary,
+  RollbackRequest,
   RunRequest,
   StackRequest,
   StackSummary,
@@ -35,6 +38,13 @@ export type Routes = {
   readonly info: { readonly request: Empty; readonly answer: EngineInfo };
   readonly doctor: { readonly request: Empty; readonly answer: { readonly findings: readonly Finding[] } };
   readonly plan: { readonly request: StackRequest; readonly answer: PlanResult };
+  /** Oldest first. */
+  readonly history: { readonly request: { readonly stack: string }; readonly answer: readonly RevisionSummary[] };
+  /** `revision` null is the current one. */
+  readonly revision: {
+    readonly request: { readonly stack: string; readonly revision: number | null };
+    readonly answer: RevisionDetails;
+  };
   readonly stacks: { readonly request: Empty; readonly answer: readonly StackSummary[] };
   readonly ps: {
     readonly request: { readonly stack: string | null; readonly all: boolean };
@@ -69,6 +79,7 @@ type Traced = { readonly trace?: readonly TraceSpan[] };
 /** Value of the `result` event that ends each stream. */
 export type StreamRoutes = {
   readonly up: { readonly request: UpRequest; readonly result: UpResult };
+  readonly rollback: { readonly request: RollbackRequest; readonly result: UpResult };
   readonly down: {
     readonly request: DownRequest;
     readonly result: Traced & { readonly plan: Plan; readonly failed: readonly string[] };

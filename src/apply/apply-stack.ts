@@ -2,16 +2,19 @@
 import type { DockrEvent } from '../core/events.ts';
 import type { Engine } from '../engine/engine.ts';
 import { desiredState } from '../reconcile/desire.ts';
-import type { DesiredState } from '../reconcile/desired.ts';
+import type { DesiredInputs, DesiredState } from '../reconcile/desired.ts';
 import type { Plan, PlanPolicy } from '../reconcile/plan.ts';
 import { planDown, planStack } from '../reconcile/plan-stack.ts';
 import type { Stack } from '../stack/model.ts';
 import { checkPorts } from './check-ports.ts';
 import { executeStep } from './execute-step.ts';
+import { FailureNotes } from './failure-notes.ts';
 import { observeStack } from './observe.ts';
 import { readInputs } from './read-inputs.ts';
 import { removeUnused } from './remove-unused.ts';
+import { beginRevision, endRevision } from './revisions.ts';
 import { runPlan } from './run-plan.ts';
+import { readSealed, type SealedStack } from './seal-stack.ts';
 import type { StepContext } from './step-context.ts';
 
 export type ApplyRequest = {
@@ -22,18 +25,25 @@ export type ApplyRequest = {
   readonly pull: 'as-declared' | 'always' | 'never';
   /** In place of each container's own grace, for those that are stopped. */
   readonly timeoutMs?: number | null;
+  /** Image reference -> id of the image to use for it: those of an earlier revision. */
+  readonly pinned?: Readonly<Record<string, string>>;
+  /** Why, for the history: `up` if left out. */
+  readonly cause?: string;
 };
 
 export type ApplyContext = { readonly emit: (event: DockrEvent) => void; readonly signal: AbortSignal };
 
 export type ApplyOutcome = { readonly plan: Plan; readonly failed: readonly string[] };
 
-/** The plan for a stack as things are now, and the desired state it was made from. */
-export async function planFor(engine: Engine, request: ApplyRequest): Promise<{ plan: Plan; desired: DesiredState }> {
+export type Planned = { readonly plan: Plan; readonly desired: DesiredState; readonly inputs: DesiredInputs };
+
+/** The plan for a stack as things are now, and what it was made from. */
+export async function planFor(engine: Engine, request: ApplyRequest): Promise<Planned> {
   const { tracer } = engine;
-  const inputs = await tracer.during('plan', 'read inputs', 'plan', () =>
+  const read = await tracer.during('plan', 'read inputs', 'plan', () =>
     readInputs(engine, request.stack, { ...request, services: request.policy.services }),
   );
+  const inputs = { ...read, pinned: request.pinned ?? {} };
   const desired = desiredState(request.stack, inputs);
   const endObserve = tracer.begin('plan', 'observe', 'plan');
   const observed = observeStack(engine, request.stack.name, desired);
@@ -41,21 +51,25 @@ export async function planFor(engine: Engine, request: ApplyRequest): Promise<{ 
   const end = tracer.begin('plan', 'plan', 'plan');
   const plan = planStack(desired, observed, request.policy, Date.now());
   end();
-  return { plan, desired };
+  return { plan, desired, inputs };
 }
 
 /** Plans and carries it out. The plan itself is told first, as a `result`-like event of type `plan`. */
 export async function applyStack(engine: Engine, request: ApplyRequest, context: ApplyContext): Promise<ApplyOutcome> {
-  const { plan, desired } = await planFor(engine, request);
+  const { plan, desired, inputs } = await planFor(engine, request);
   context.emit({ type: 'plan', plan });
   for (const warning of plan.warnings) context.emit({ type: 'warning', ...warning });
   await checkPorts(engine, plan);
-  const { stack } = request;
-  const model = JSON.stringify(stack);
-  const revision = engine.stacks.save({ name: stack.name, model, directory: stack.directory, files: stack.files });
-  const failed = await carryOut(engine, plan, { ...context, desired, stack, timeoutMs: request.timeoutMs ?? null });
-  if (failed.length > 0) await removeUnused(engine, plan, { failed, emit: context.emit });
-  engine.stacks.setOutcome(stack.name, revision, failed.length === 0 ? 'applied' : 'failed');
+  const { stack, timeoutMs = null, cause = 'up' } = request;
+  const applying = { stack, desired, inputs, cause };
+  const revision = beginRevision(engine, applying);
+  const failures = new FailureNotes();
+  const emit = failures.listenTo(context.emit);
+  const failed = await carryOut(engine, plan, { ...context, emit, desired, stack, timeoutMs });
+  if (failed.length > 0) await removeUnused(engine, plan, { failed, emit });
+  const outcome = failed.length === 0 ? 'applied' : 'failed';
+  const error = failures.summary() ?? (failed.length > 0 ? 'interrupted' : null);
+  endRevision(engine, revision, { ...applying, outcome, error });
   await engine.flush();
   return { plan, failed };
 }
@@ -70,7 +84,7 @@ export type DownRequest = {
 /** Stops and removes what is there of a stack, whatever its file says by now. */
 export async function applyDown(engine: Engine, request: DownRequest, context: ApplyContext): Promise<ApplyOutcome> {
   const record = engine.stacks.find(request.stack);
-  const stack = record ? (JSON.parse(record.model) as Stack) : null;
+  const stack = record ? readSealed(record.model) : null;
   const observed = observeStack(engine, request.stack, null);
   const plan = planDown(request.stack, observed, {
     volumes: request.volumes,
@@ -81,7 +95,7 @@ export async function applyDown(engine: Engine, request: DownRequest, context: A
   const failed = await carryOut(engine, plan, {
     ...context,
     desired: null,
-    stack,
+    stack: null,
     timeoutMs: request.timeoutMs,
   });
   if (failed.length === 0) {
@@ -93,18 +107,18 @@ export async function applyDown(engine: Engine, request: DownRequest, context: A
 }
 
 /** Service → services it depends on, of the model that was applied last. */
-function dependenciesOf(stack: Stack | null): Readonly<Record<string, readonly string[]>> {
+function dependenciesOf(stack: SealedStack | null): Readonly<Record<string, readonly string[]>> {
   const services = Object.values(stack?.services ?? {});
   return Object.fromEntries(services.map((service) => [service.name, Object.keys(service.dependsOn)]));
 }
 
 /** Of networks and volumes that the file calls external: they stay. */
-function externalNames(stack: Stack | null): readonly string[] {
+function externalNames(stack: SealedStack | null): readonly string[] {
   const shared = [...Object.values(stack?.networks ?? {}), ...Object.values(stack?.volumes ?? {})];
   return shared.flatMap((resource) => (resource.external ? [resource.name] : []));
 }
 
-async function removeImages(engine: Engine, stack: Stack, which: 'local' | 'all'): Promise<void> {
+async function removeImages(engine: Engine, stack: SealedStack, which: 'local' | 'all'): Promise<void> {
   for (const service of Object.values(stack.services)) {
     if (service.image && which === 'local') continue;
     const reference = service.image ?? `${stack.name}-${service.name}`;

@@ -83,11 +83,11 @@ async function pullImage(
   return pulled.imageId === before && policy?.kind === 'pull' && policy.policy === 'always' ? 'unneeded' : 'done';
 }
 
-/** The spec with the image it names by now, which an earlier step may have pulled or built. */
+/** The spec with the image that the plan has seen, or else the one it names by now, which an earlier step pulled or built. */
 function withImage(spec: ContainerSpec, engine: Engine): ContainerSpec {
+  if (spec.imageId !== '') return spec;
   const image = engine.images.find(spec.image);
   if (image) return { ...spec, imageId: image.id };
-  if (spec.imageId) return spec;
   throw new ContainerError('image-not-here', {
     message: `image "${spec.image}" of container "${spec.name}" is not here`,
   });

@@ -10,6 +10,15 @@ export function parseTimeout(text: string | undefined, option: string): number |
   return milliseconds;
 }
 
+/** A number of `dockr history`. */
+export function parseRevision(text: string): number {
+  if (!/^[1-9][0-9]{0,8}$/.test(text))
+    throw new UsageError('wrong-value', {
+      message: `"${text}" is not the number of a revision, as "dockr history" lists them`,
+    });
+  return Number(text);
+}
+
 /** `--tail`: lines from the end, or `all`; null is all. */
 export function parseTail(text: string | undefined): number | null {
   if (text === undefined || text === 'all' || text === '-1') return null;

@@ -22,7 +22,8 @@ export function createDeploymentTarget(engine: Engine, stackLocks: KeyedMutex): 
       stackLocks.run(stack.name, () =>
         watched(context, (watching) => {
           const policy = { ...POLICY, keepEnded: kind === 'repair' };
-          const request = { stack, policy, scale: {}, build: 'when-changed', pull: 'as-declared' } as const;
+          const how = { scale: {}, build: 'when-changed', pull: 'as-declared' } as const;
+          const request = { stack, policy, ...how, cause: kind === 'repair' ? 'repair' : 'deploy' };
           return applyStack(engine, request, watching);
         }),
       ),

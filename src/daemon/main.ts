@@ -39,6 +39,7 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
+  engine.revisions.closeInterrupted();
   const stackLocks = new KeyedMutex();
   const agent = openAgent(engine, stackLocks, environment);
   await agent.start();

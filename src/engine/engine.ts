@@ -10,6 +10,9 @@ import { removeCgroup } from '../os/cgroups.ts';
 import { type SealedProgram, sealProgram } from '../os/sealed-program.ts';
 import type { ContainerRecord } from '../store/containers.ts';
 import { Database } from '../store/database.ts';
+import { QuarantineTable } from '../store/quarantine.ts';
+import { RevisionTable } from '../store/revisions.ts';
+import { SecretValueTable } from '../store/secret-values.ts';
 import { Journal, StackTable } from '../store/stacks.ts';
 import { Builder } from './build/builder.ts';
 import { ContainerEngine } from './containers/container-engine.ts';
@@ -60,12 +63,18 @@ type EngineParts = {
 export class Engine {
   readonly #parts: EngineParts;
   readonly stacks: StackTable;
+  readonly revisions: RevisionTable;
+  readonly quarantine: QuarantineTable;
+  readonly secretValues: SecretValueTable;
   readonly journal: Journal;
   #key: Buffer | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.stacks = new StackTable(parts.database);
+    this.revisions = new RevisionTable(parts.database);
+    this.quarantine = new QuarantineTable(parts.database);
+    this.secretValues = new SecretValueTable(parts.database);
     this.journal = new Journal(parts.database);
   }
 

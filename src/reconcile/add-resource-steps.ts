@@ -14,6 +14,7 @@ export function addImageSteps(draft: PlanDraft, { images }: Decisions): string[]
     if (because === null) return [];
     const { reference, how } = image;
     const step = { id: `${how.kind}-image ${reference}`, reference, because: [because] };
+    if (how.kind === 'pinned') return [];
     if (how.kind === 'pull') return [draft.add({ ...step, kind: 'pull-image' })];
     const after = how.after.flatMap((other) => imageStepIds(images.get(other)));
     return [draft.add({ ...step, kind: 'build-image', inputs: how.inputs }, after)];

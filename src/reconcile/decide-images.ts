@@ -25,6 +25,7 @@ function decideImage(image: DesiredImage, snapshot: Snapshot): ImageDecision {
   const found = snapshot.images.find(({ reference }) => reference === image.reference);
   const imageId = found?.imageId ?? null;
   const { how } = image;
+  if (how.kind === 'pinned') return { image, imageId: how.imageId, because: null };
   if (how.kind === 'pull') return { image, imageId, because: reasonToPull(how.policy, imageId !== null) };
   if (!found) return { image, imageId, because: { kind: 'not-found' } };
   if (how.force) return { image, imageId, because: { kind: 'asked', text: 'build' } };

@@ -26,6 +26,8 @@ export function desiredImages(stack: Stack, inputs: DesiredInputs): DesiredImage
 type SourceContext = { readonly inputs: DesiredInputs; readonly reference: string };
 
 function imageSource(stack: Stack, users: readonly Service[], { inputs, reference }: SourceContext): ImageSource {
+  const pinned = ownValue(inputs.pinned ?? {}, reference);
+  if (pinned !== undefined) return { kind: 'pinned', imageId: pinned };
   const builders = users.filter((service) => service.build);
   if (builders.length === 0) return { kind: 'pull', policy: pullPolicy(users, inputs) };
   if (inputs.build === 'never') {

@@ -24,7 +24,9 @@ export type DesiredImage = {
 export type ImageSource =
   | { readonly kind: 'pull'; readonly policy: 'always' | 'missing' | 'never' }
   /** `inputs` is empty where they could not be read: built only if it is not here. `after` are references built before. */
-  | { readonly kind: 'build'; readonly inputs: string; readonly force: boolean; readonly after: readonly string[] };
+  | { readonly kind: 'build'; readonly inputs: string; readonly force: boolean; readonly after: readonly string[] }
+  /** Whatever the reference names by now: the image that an earlier revision had. */
+  | { readonly kind: 'pinned'; readonly imageId: string };
 
 /** External ones must exist and are never made, changed or removed. */
 export type DesiredNetwork = { readonly spec: NetworkSpec; readonly external: boolean };
@@ -54,4 +56,6 @@ export type DesiredInputs = {
   readonly pull: 'as-declared' | 'always' | 'never';
   /** Service -> number of containers, over what the file says. */
   readonly scale: Readonly<Record<string, number>>;
+  /** Reference -> id of the image to use for it, neither pulled nor built. */
+  readonly pinned?: Readonly<Record<string, string>>;
 };

@@ -125,7 +125,8 @@ function recreateContainer(snapshot: Snapshot, step: Extract<Step, { kind: 'recr
 }
 
 function newContainer(snapshot: Snapshot, spec: ContainerSpec, start: boolean): ObservedContainer {
-  const imageId = snapshot.images.find(({ reference }) => reference === spec.image)?.imageId ?? spec.imageId;
+  const named = snapshot.images.find(({ reference }) => reference === spec.image)?.imageId;
+  const imageId = spec.imageId !== '' ? spec.imageId : (named ?? '');
   const created = {
     id: `simulated ${spec.name}`,
     spec: { ...spec, imageId },

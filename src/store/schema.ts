@@ -52,4 +52,23 @@ export const MIGRATIONS: readonly string[] = [
     attempted TEXT, applied TEXT, error TEXT, failures INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   `,
+  `
+  -- What was applied, to be looked at and gone back to. 'digest' is of the desired state; 'images' maps each reference to the
+  -- id it stood for, 'inputs' what was read beside the files to its digest (both JSON).
+  ALTER TABLE revisions ADD COLUMN directory TEXT NOT NULL DEFAULT '';
+  ALTER TABLE revisions ADD COLUMN files TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE revisions ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+  ALTER TABLE revisions ADD COLUMN images TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE revisions ADD COLUMN inputs TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE revisions ADD COLUMN cause TEXT NOT NULL DEFAULT 'up';
+  ALTER TABLE revisions ADD COLUMN error TEXT;
+  ALTER TABLE revisions ADD COLUMN ended_at INTEGER;
+  -- Desired states that failed: they are not tried again unasked.
+  CREATE TABLE quarantine (
+    stack TEXT NOT NULL, digest TEXT NOT NULL, revision INTEGER NOT NULL, reason TEXT NOT NULL, created_at INTEGER NOT NULL,
+    PRIMARY KEY (stack, digest)
+  ) STRICT, WITHOUT ROWID;
+  -- Secrets that came as values, by keyed digest: models have the digest in their place.
+  CREATE TABLE secret_values (digest TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

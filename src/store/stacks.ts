@@ -1,4 +1,4 @@
-// Stacks, their revisions and the journal of what was done to them.
+// Stacks, and the journal of what was done to them.
 import type { Database, Row } from './database.ts';
 
 export type StackRecord = {
@@ -10,9 +10,7 @@ export type StackRecord = {
   readonly updatedAt: number;
 };
 
-const KEPT_REVISIONS = 10;
-
-/** Typed queries over the tables `stacks` and `revisions`. Models are JSON text: this layer does not look inside. */
+/** Typed queries over the table `stacks`: the model of each that was applied last. Models are JSON text: this layer does not look inside. */
 export class StackTable {
   readonly #database: Database;
 
@@ -29,49 +27,20 @@ export class StackTable {
     return row && toRecord(row);
   }
 
-  /** Records the model that is about to be applied. An equal one keeps its revision. */
-  save(stack: { name: string; model: string; directory: string; files: readonly string[] }): number {
-    return this.#database.transaction(() => {
-      const known = this.find(stack.name);
-      if (known?.model === stack.model && known.directory === stack.directory) return known.revision;
-      const revision = (known?.revision ?? this.#lastRevision(stack.name)) + 1;
-      const now = Date.now();
-      const sql =
-        'INSERT OR REPLACE INTO stacks (name, revision, model, directory, files, updated_at) VALUES (?, ?, ?, ?, ?, ?)';
-      this.#database.run(sql, stack.name, revision, stack.model, stack.directory, JSON.stringify(stack.files), now);
-      this.#database.run(
-        "INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, 'applying', ?)",
-        stack.name,
-        revision,
-        stack.model,
-        now,
-      );
-      this.#database.run(
-        'DELETE FROM revisions WHERE stack = ? AND revision <= ?',
-        stack.name,
-        revision - KEPT_REVISIONS,
-      );
-      return revision;
-    });
-  }
-
-  setOutcome(name: string, revision: number, outcome: 'applied' | 'failed'): void {
-    this.#database.run(
-      'UPDATE revisions SET outcome = ?1 WHERE stack = ?2 AND revision = ?3 AND outcome <> ?1',
-      outcome,
-      name,
-      revision,
-    );
+  /** Writes nothing when all of it is known. */
+  save(stack: Omit<StackRecord, 'updatedAt'>, nowMs: number): void {
+    const { name, revision, model, directory } = stack;
+    const files = JSON.stringify(stack.files);
+    const known = this.find(name);
+    const isKnown = known?.revision === revision && known.model === model && known.directory === directory;
+    if (isKnown && JSON.stringify(known.files) === files) return;
+    const sql =
+      'INSERT OR REPLACE INTO stacks (name, revision, model, directory, files, updated_at) VALUES (?, ?, ?, ?, ?, ?)';
+    this.#database.run(sql, name, revision, model, directory, files, nowMs);
   }
 
   delete(name: string): void {
     this.#database.run('DELETE FROM stacks WHERE name = ?', name);
-  }
-
-  #lastRevision(name: string): number {
-    return Number(
-      this.#database.get('SELECT max(revision) AS last FROM revisions WHERE stack = ?', name)?.['last'] ?? 0,
-    );
   }
 }
 

@@ -42,7 +42,7 @@ test('what was flushed is in the log on disk, also when many ask at once', async
   const stacks = new StackTable(database);
   const flushes: Promise<void>[] = [];
   for (let index = 0; index < 20; index++) {
-    stacks.save({ name: `stack-${index}`, model: '{}', directory: '/', files: [] });
+    stacks.save({ name: `stack-${index}`, revision: 1, model: '{}', directory: '/', files: [] }, 0);
     flushes.push(database.flush());
   }
   await Promise.all(flushes);
@@ -66,14 +66,4 @@ test('a step without an outcome is told once as interrupted', (context) => {
   journal.begin('plan', 'shop', 'create-container db');
   assert.deepEqual(journal.takeInterrupted(), [{ operation: 'plan', stack: 'shop', step: 'create-container db' }]);
   assert.deepEqual(journal.takeInterrupted(), []);
-});
-
-test('an equal model keeps its revision, another gets the next, also after the stack was gone', (context) => {
-  const { database } = openFile(context);
-  const stacks = new StackTable(database);
-  const save = (model: string): number => stacks.save({ name: 'shop', model, directory: '/srv', files: ['a.yml'] });
-  assert.deepEqual([save('1'), save('1'), save('2')], [1, 1, 2]);
-  stacks.delete('shop');
-  assert.equal(stacks.find('shop'), undefined);
-  assert.equal(save('1'), 3);
 });

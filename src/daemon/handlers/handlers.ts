@@ -9,6 +9,7 @@ import { containerSummaries, imageSummaries, networkSummaries, stackSummaries, v
 import { events, lifecycle, logs, wait } from './container-handlers.ts';
 import { deployCalls, deployStreams } from './deploy-handlers.ts';
 import { diagnose } from './doctor.ts';
+import { history, revision, toRollbackUp } from './history-handlers.ts';
 import { engineInfo } from './info.ts';
 import { inspect } from './inspect.ts';
 import { exec, run } from './process-handlers.ts';
@@ -43,6 +44,8 @@ export function createHandlers(context: HandlerContext): Handlers {
       info: async () => ({ ...version(), ...(await engineInfo(engine)) }),
       doctor: async () => ({ findings: await diagnose(engine) }),
       plan: (request) => plan(request, context),
+      history: async (request) => history(request, engine),
+      revision: async (request) => revision(request, engine),
       stacks: async () => stackSummaries(engine),
       ps: async ({ stack, all }) => {
         const containers = containerSummaries(engine, stack ?? undefined);
@@ -71,6 +74,7 @@ export function createHandlers(context: HandlerContext): Handlers {
     },
     streams: {
       up: (request, stream) => up(request, context, stream),
+      rollback: (request, stream) => up(toRollbackUp(request, engine), context, stream),
       down: (request, stream) => down(request, context, stream),
       lifecycle: (request, stream) => lasting(lifecycle(request, engine, stream)),
       build: (request, stream) => lasting(build(request, context, stream)),

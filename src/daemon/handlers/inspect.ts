@@ -1,7 +1,7 @@
 // Everything about one thing, by its name.
+import { readSealed } from '../../apply/seal-stack.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { Stack } from '../../stack/model.ts';
 import { containerSummary } from '../summaries.ts';
 
 /** A container, network, volume, image or stack, looked for in this order. Throws `not-found`. */
@@ -30,15 +30,6 @@ export async function inspect(
   const image = engine.images.find(name);
   if (image) return { kind: 'image', value: { ...image, config: engine.images.config(image.id) } };
   const stack = engine.stacks.find(name);
-  if (stack) return { kind: 'stack', value: { ...stack, model: withoutSecrets(JSON.parse(stack.model) as Stack) } };
+  if (stack) return { kind: 'stack', value: { ...stack, model: readSealed(stack.model) } };
   throw new UsageError('not-found', { message: `there is no container, network, volume, image or stack "${name}"` });
-}
-
-/** The model as it was applied; of a secret that came with it only that it did. */
-function withoutSecrets(stack: Stack): object {
-  const secrets = Object.entries(stack.secrets).map(([key, { origin, ...secret }]) => [
-    key,
-    { ...secret, origin: origin.kind === 'content' ? { kind: origin.kind } : origin },
-  ]);
-  return { ...stack, secrets: Object.fromEntries(secrets) };
 }

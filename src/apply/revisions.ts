@@ -1,0 +1,109 @@
+// The history of stacks: what was applied, with which images and inputs, and what came of it.
+import { StackError } from '../core/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { DesiredInputs, DesiredState } from '../reconcile/desired.ts';
+import { digestOfDesired } from '../reconcile/digest-desired.ts';
+import type { Stack } from '../stack/model.ts';
+import type { RevisionOutcome, RevisionRecord } from '../store/revisions.ts';
+import { openStack, type SecretVault, sealedDigests, sealStack } from './seal-stack.ts';
+
+const KEPT_REVISIONS = 10;
+const MOST_KEPT = 1000;
+
+export type Applying = {
+  readonly stack: Stack;
+  readonly desired: DesiredState;
+  readonly inputs: DesiredInputs;
+  /** For people: `up`, `rollback to 3`. */
+  readonly cause: string;
+};
+
+/** Writes down what is about to be applied. Returns its number; nothing is written when it is the current one. */
+export function beginRevision(engine: Engine, { stack, desired, inputs, cause }: Applying): number {
+  const { name, directory, files } = stack;
+  return engine.database.transaction(() => {
+    const model = sealStack(stack, vaultOf(engine));
+    const digests = { ...inputs.fileDigests, ...withPrefix('build:', inputs.buildInputs) };
+    const digest = digestOfDesired(desired);
+    const given = { stack: name, model, directory, files, digest, inputs: digests, cause };
+    const revision = engine.revisions.begin(given, Date.now());
+    engine.stacks.save({ name, revision, model, directory, files }, Date.now());
+    return revision;
+  });
+}
+
+export type RevisionResult = { readonly outcome: RevisionOutcome; readonly error: string | null };
+
+/** Writes down what came of it, and forgets what is too old. */
+export function endRevision(engine: Engine, revision: number, applied: Applying & RevisionResult): void {
+  const { stack, desired, outcome, error } = applied;
+  engine.database.transaction(() => {
+    const images = imagesInUse(engine, desired);
+    const number = engine.revisions.end(stack.name, revision, { outcome, images, error }, Date.now());
+    if (number === revision && outcome !== 'applied') return;
+    const model = engine.revisions.find(stack.name, number)?.model ?? sealStack(stack, vaultOf(engine));
+    engine.stacks.save({ ...stack, revision: number, model }, Date.now());
+    forgetOld(engine, stack, number);
+  });
+}
+
+/** The last revision that was applied well, but for one. */
+export function lastGoodRevision(engine: Engine, stack: string, except: number | null): RevisionRecord | undefined {
+  return engine.revisions.list(stack).findLast(({ outcome, revision }) => outcome === 'applied' && revision !== except);
+}
+
+/** The stack as it was applied then. Throws `revision-not-found`. */
+export function openRevision(
+  engine: Engine,
+  stack: string,
+  revision: number,
+): { record: RevisionRecord; stack: Stack } {
+  const record = engine.revisions.find(stack, revision);
+  if (!record) {
+    const kept = engine.revisions.list(stack).map((one) => one.revision);
+    throw new StackError('revision-not-found', {
+      message:
+        kept.length === 0
+          ? `stack "${stack}" has no history`
+          : `stack "${stack}" has no revision ${revision}: kept are ${kept.join(', ')}`,
+    });
+  }
+  return { record, stack: openStack(record.model, vaultOf(engine)) };
+}
+
+function vaultOf(engine: Engine): SecretVault {
+  return {
+    digestOf: (bytes) => engine.keyedDigest(bytes),
+    add: (digest, bytes) => engine.secretValues.add(digest, bytes),
+    find: (digest) => engine.secretValues.find(digest),
+  };
+}
+
+/** What each reference of the stack stands for by now. */
+function imagesInUse(engine: Engine, { images }: DesiredState): Readonly<Record<string, string>> {
+  const ids = images.flatMap(({ reference, how }) => {
+    const id = how.kind === 'pinned' ? how.imageId : engine.images.find(reference)?.id;
+    return id === undefined ? [] : [[reference, id] as const];
+  });
+  return Object.fromEntries(ids);
+}
+
+function forgetOld(engine: Engine, stack: Stack, current: number): void {
+  const good = lastGoodRevision(engine, stack.name, current)?.revision;
+  const kept = [current, ...(good === undefined ? [] : [good])];
+  engine.revisions.prune(stack.name, howManyToKeep(stack), kept);
+  engine.secretValues.keepOnly(new Set(engine.revisions.models().flatMap(sealedDigests)));
+}
+
+/** `x-dockr: {history: N}`. */
+function howManyToKeep({ extensions }: Stack): number {
+  const settings = extensions?.['x-dockr'];
+  const wanted = typeof settings === 'object' && settings !== null ? Reflect.get(settings, 'history') : undefined;
+  return typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= 1
+    ? Math.min(wanted, MOST_KEPT)
+    : KEPT_REVISIONS;
+}
+
+function withPrefix(prefix: string, record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [`${prefix}${key}`, value]));
+}
