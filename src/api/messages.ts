@@ -27,6 +27,8 @@ export type UpRequest = StackRequest & {
   readonly pinned?: Readonly<Record<string, string>>;
   /** For the history; `up` if left out. */
   readonly cause?: string;
+  /** Refuse any other plan, with `plan-outdated`. */
+  readonly expected?: Plan;
 };
 
 export type UpResult = {
@@ -36,7 +38,16 @@ export type UpResult = {
   readonly trace?: readonly TraceSpan[];
 };
 
-export type PlanResult = { readonly plan: Plan };
+export type PlanRequest = StackRequest & {
+  /** Ask for the models, too, to be compared. */
+  readonly withModels?: boolean;
+};
+
+export type PlanResult = {
+  readonly plan: Plan;
+  /** What was applied last and what is to be; in both, secrets are digests. */
+  readonly models?: { readonly from: Stack | null; readonly to: Stack };
+};
 
 /** One of the states that a stack was brought to. */
 export type RevisionSummary = {

@@ -15,13 +15,13 @@ import type {
   LifecycleRequest,
   LogsRequest,
   NetworkSummary,
+  PlanRequest,
   PlanResult,
   PullRequest,
   RevisionDetails,
   RevisionSummary,
   RollbackRequest,
   RunRequest,
-  StackRequest,
   StackSummary,
   TraceSpan,
   UpRequest,
@@ -37,7 +37,7 @@ export type Routes = {
   readonly version: { readonly request: Empty; readonly answer: VersionInfo };
   readonly info: { readonly request: Empty; readonly answer: EngineInfo };
   readonly doctor: { readonly request: Empty; readonly answer: { readonly findings: readonly Finding[] } };
-  readonly plan: { readonly request: StackRequest; readonly answer: PlanResult };
+  readonly plan: { readonly request: PlanRequest; readonly answer: PlanResult };
   /** Oldest first. */
   readonly history: { readonly request: { readonly stack: string }; readonly answer: readonly RevisionSummary[] };
   /** `revision` null is the current one. */

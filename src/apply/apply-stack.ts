@@ -5,7 +5,9 @@ import { desiredState } from '../reconcile/desire.ts';
 import type { DesiredInputs, DesiredState } from '../reconcile/desired.ts';
 import type { Plan, PlanPolicy } from '../reconcile/plan.ts';
 import { planDown, planStack } from '../reconcile/plan-stack.ts';
+import { redactPlan } from '../reconcile/redact-plan.ts';
 import type { Stack } from '../stack/model.ts';
+import { checkExpected } from './check-expected.ts';
 import { checkPorts } from './check-ports.ts';
 import { executeStep } from './execute-step.ts';
 import { FailureNotes } from './failure-notes.ts';
@@ -29,6 +31,8 @@ export type ApplyRequest = {
   readonly pinned?: Readonly<Record<string, string>>;
   /** Why, for the history: `up` if left out. */
   readonly cause?: string;
+  /** The plan that somebody has agreed to: any other is refused. */
+  readonly expected?: Plan;
 };
 
 export type ApplyContext = { readonly emit: (event: DockrEvent) => void; readonly signal: AbortSignal };
@@ -57,7 +61,9 @@ export async function planFor(engine: Engine, request: ApplyRequest): Promise<Pl
 /** Plans and carries it out. The plan itself is told first, as a `result`-like event of type `plan`. */
 export async function applyStack(engine: Engine, request: ApplyRequest, context: ApplyContext): Promise<ApplyOutcome> {
   const { plan, desired, inputs } = await planFor(engine, request);
-  context.emit({ type: 'plan', plan });
+  const shown = showPlan(engine, plan);
+  if (request.expected) checkExpected(shown, request.expected);
+  context.emit({ type: 'plan', plan: shown });
   for (const warning of plan.warnings) context.emit({ type: 'warning', ...warning });
   await checkPorts(engine, plan);
   const { stack, timeoutMs = null, cause = 'up' } = request;
@@ -71,7 +77,12 @@ export async function applyStack(engine: Engine, request: ApplyRequest, context:
   const error = failures.summary() ?? (failed.length > 0 ? 'interrupted' : null);
   endRevision(engine, revision, { ...applying, outcome, error });
   await engine.flush();
-  return { plan, failed };
+  return { plan: shown, failed };
+}
+
+/** The plan as it may be seen. */
+export function showPlan(engine: Engine, plan: Plan): Plan {
+  return redactPlan(plan, (text) => engine.keyedDigest(Buffer.from(text)));
 }
 
 export type DownRequest = {

@@ -71,7 +71,8 @@ export function openRevision(
   return { record, stack: openStack(record.model, vaultOf(engine)) };
 }
 
-function vaultOf(engine: Engine): SecretVault {
+/** Where the values of secrets are kept. */
+export function vaultOf(engine: Engine): SecretVault {
   return {
     digestOf: (bytes) => engine.keyedDigest(bytes),
     add: (digest, bytes) => engine.secretValues.add(digest, bytes),

@@ -47,6 +47,25 @@ export function resolveStackRequest(stack: Stack, services: readonly string[], o
   };
 }
 
+/** What `up` would be asked for without any options; throws if there is no such service. */
+export function resolvePlanFor(stack: Stack, service: string): StackRequest {
+  checkServices(stack, [service]);
+  return {
+    stack,
+    policy: {
+      recreate: 'changed',
+      removeOrphans: false,
+      renewAnonymousVolumes: false,
+      services: [],
+      noDependencies: false,
+      noStart: false,
+    },
+    scale: {},
+    build: 'when-changed',
+    pull: 'as-declared',
+  };
+}
+
 /** Throws for names that no service of the stack has. */
 export function checkServices(stack: Stack, names: readonly string[]): void {
   for (const name of names) {

@@ -1,7 +1,9 @@
 // The engine's records in the words of the API.
+
 import type { ContainerSummary, ImageSummary, NetworkSummary, StackSummary, VolumeSummary } from '../api/messages.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
 import type { Engine } from '../engine/engine.ts';
+import { hideSecrets } from '../reconcile/hide-secrets.ts';
 
 export function containerSummaries(engine: Engine, stack?: string): ContainerSummary[] {
   return engine.containers.list(stack).map((view) => containerSummary(engine, view));
@@ -15,7 +17,7 @@ export function containerSummary(engine: Engine, view: ContainerView): Container
     stack: record.spec.stack,
     service: record.spec.service,
     image: record.spec.image,
-    command: engine.containerCommand(record).join(' '),
+    command: shownCommand(engine, record),
     createdAt: record.createdAt,
     status: view.status,
     statusText: statusText(view, Date.now()),
@@ -30,6 +32,14 @@ export function containerSummary(engine: Engine, view: ContainerView): Container
     addresses: Object.fromEntries(engine.networks.endpointsOf(record.id).map(({ network, ipv4 }) => [network, ipv4])),
     pid: record.process?.pid ?? null,
   };
+}
+
+/** A command line with a secret in it is told by its digest alone. */
+function shownCommand(engine: Engine, record: ContainerView['record']): string {
+  const { command } = hideSecrets({ command: engine.containerCommand(record) }, (text) =>
+    engine.keyedDigest(Buffer.from(text)),
+  );
+  return command.join(' ');
 }
 
 /** As Docker words it: `Up 5 minutes (healthy)`, `Exited (1) 3 seconds ago`. */

@@ -1,10 +1,11 @@
 // What a stack was brought to before, and the way back.
-import type { RevisionDetails, RevisionSummary, RollbackRequest, UpRequest } from '../../api/messages.ts';
-import { lastGoodRevision, openRevision } from '../../apply/revisions.ts';
-import { showSealed } from '../../apply/seal-stack.ts';
+import type { PlanResult, RevisionDetails, RevisionSummary, RollbackRequest, UpRequest } from '../../api/messages.ts';
+import { lastGoodRevision, openRevision, vaultOf } from '../../apply/revisions.ts';
+import { sealStack, showSealed } from '../../apply/seal-stack.ts';
 import { ImageError, StackError } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { hiddenLabel, hideSecrets } from '../../reconcile/hide-secrets.ts';
+import type { Stack } from '../../stack/model.ts';
 import type { RevisionRecord } from '../../store/revisions.ts';
 
 export function history({ stack }: { readonly stack: string }, engine: Engine): readonly RevisionSummary[] {
@@ -18,9 +19,18 @@ export function revision(
 ): RevisionDetails {
   const number = wanted ?? engine.stacks.find(stack)?.revision ?? engine.revisions.last(stack)?.revision ?? 0;
   const { record } = openRevision(engine, stack, number);
-  const shown = showSealed(record.model, hiddenLabel);
-  const model = hideSecrets(shown, (text) => engine.keyedDigest(Buffer.from(text)));
-  return { ...toSummary(record, engine), model };
+  return { ...toSummary(record, engine), model: shownModel(record.model, engine) };
+}
+
+/** What is applied and what is to be, secrets as digests. */
+export function shownModels(stack: Stack, engine: Engine): NonNullable<PlanResult['models']> {
+  const current = engine.stacks.find(stack.name)?.model;
+  const next = sealStack(stack, { ...vaultOf(engine), add: () => {} });
+  return { from: current === undefined ? null : shownModel(current, engine), to: shownModel(next, engine) };
+}
+
+function shownModel(model: string, engine: Engine): Stack {
+  return hideSecrets(showSealed(model, hiddenLabel), (text) => engine.keyedDigest(Buffer.from(text)));
 }
 
 /** The request that brings a stack back to a revision, with the images it had. */

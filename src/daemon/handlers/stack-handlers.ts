@@ -2,14 +2,14 @@
 import type {
   BuildRequest,
   DownRequest,
+  PlanRequest,
   PlanResult,
-  StackRequest,
   TraceSpan,
   UpRequest,
   UpResult,
 } from '../../api/messages.ts';
 import type { StreamRoutes } from '../../api/routes.ts';
-import { applyDown, applyStack, planFor } from '../../apply/apply-stack.ts';
+import { applyDown, applyStack, planFor, showPlan } from '../../apply/apply-stack.ts';
 import { buildServices } from '../../apply/build-services.ts';
 import { lastLogLines, waitForService } from '../../apply/wait-service.ts';
 import { ContainerError, UsageError } from '../../core/errors.ts';
@@ -17,11 +17,13 @@ import type { KeyedMutex } from '../../core/mutex.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { StreamContext } from '../server.ts';
 import { containerSummaries } from '../summaries.ts';
+import { shownModels } from './history-handlers.ts';
 
 export type StackContext = { readonly engine: Engine; readonly stackLocks: KeyedMutex };
 
-export async function plan(request: StackRequest, { engine }: StackContext): Promise<PlanResult> {
-  return { plan: (await planFor(engine, request)).plan };
+export async function plan(request: PlanRequest, { engine }: StackContext): Promise<PlanResult> {
+  const shown = showPlan(engine, (await planFor(engine, request)).plan);
+  return request.withModels ? { plan: shown, models: shownModels(request.stack, engine) } : { plan: shown };
 }
 
 /** One stack is worked on by one request at a time; the others wait their turn. */
