@@ -1,5 +1,6 @@
 // From a model to a machine that equals it: read inputs, observe, plan, carry out, record.
 import type { DockrEvent } from '../core/events.ts';
+import { failpoint } from '../core/failpoint.ts';
 import type { Engine } from '../engine/engine.ts';
 import { desiredState } from '../reconcile/desire.ts';
 import type { DesiredInputs, DesiredState } from '../reconcile/desired.ts';
@@ -68,6 +69,7 @@ export async function applyStack(engine: Engine, request: ApplyRequest, context:
   await checkPorts(engine, plan);
   const { stack, timeoutMs = null, cause = 'up' } = request;
   const applying = { stack, desired, inputs, cause };
+  failpoint('revision:begin');
   const revision = beginRevision(engine, applying);
   const failures = new FailureNotes();
   const emit = failures.listenTo(context.emit);
@@ -75,6 +77,7 @@ export async function applyStack(engine: Engine, request: ApplyRequest, context:
   if (failed.length > 0) await removeUnused(engine, plan, { failed, emit });
   const outcome = failed.length === 0 ? 'applied' : 'failed';
   const error = failures.summary() ?? (failed.length > 0 ? 'interrupted' : null);
+  failpoint('revision:end');
   endRevision(engine, revision, { ...applying, outcome, error });
   await engine.flush();
   return { plan: shown, failed };

@@ -1,5 +1,6 @@
 // Recreates a container: the new one is made ready beside the old, which comes back if the new one does not start. The
 // names with a suffix mark how far it got, so that a crash at any line can be told and mended.
+import { failpoint } from '../core/failpoint.ts';
 import type { ContainerSpec } from '../core/specs.ts';
 import type { ContainerEngine } from '../engine/containers/container-engine.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
@@ -25,17 +26,23 @@ export async function replaceContainer(
   const oldId = old.record.id;
   const leftover = containers.find(spec.name + NEXT);
   if (leftover) await containers.remove(leftover.record.id, { volumes: true });
+  failpoint('replace:create');
   const newId = await containers.create({ ...spec, name: spec.name + NEXT });
   try {
+    failpoint('replace:stop');
     await containers.stop(oldId, options.graceMs);
+    failpoint('replace:rename-old');
     containers.rename(oldId, old.record.name + PREVIOUS);
+    failpoint('replace:rename-new');
     containers.rename(newId, spec.name);
     if (!options.renewAnonymousVolumes) containers.handOverVolumes(oldId, newId);
+    failpoint('replace:start');
     if (options.start) await containers.start(newId);
   } catch (error) {
     await bringBack(old, newId, options);
     throw error;
   }
+  failpoint('replace:remove-old');
   await containers.remove(oldId, { volumes: options.renewAnonymousVolumes });
 }
 

@@ -2,6 +2,7 @@
 // leaves out its followers, lets the independent branches finish, and is reported with them.
 import { errorCode, toWireError } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
+import { failpoint } from '../core/failpoint.ts';
 import type { Tracer } from '../core/trace.ts';
 import { stepTitle } from '../reconcile/format-plan.ts';
 import type { Plan, Step } from '../reconcile/plan.ts';
@@ -61,7 +62,9 @@ async function carryOut(
   onEvent({ type: 'step', id: step.id, status: 'started', title });
   try {
     entry = journal.begin(plan.id, plan.stack, step.id);
+    failpoint(`step:${step.kind}:before`);
     const status = await tracer.during('step', title, title, () => execute(step));
+    failpoint(`step:${step.kind}:after`);
     journal.end(entry, status);
     onEvent({ type: 'step', id: step.id, status, title, ms: elapsed(started) });
     return status;

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { ContainerError } from '../../core/errors.ts';
 import type { ContainerAction } from '../../core/events.ts';
+import { failpoint } from '../../core/failpoint.ts';
 import { KeyedMutex } from '../../core/mutex.ts';
 import type { ContainerSpec } from '../../core/specs.ts';
 import { parseSignal, reapOrphans, sendSignal } from '../../os/process.ts';
@@ -101,6 +102,7 @@ export class ContainerEngine {
       });
     }
     const id = randomBytes(32).toString('hex');
+    failpoint('container:insert');
     this.#table.insert(id, spec, Date.now());
     mkdirSync(this.pathsOf(id).directory, { recursive: true, mode: 0o711 });
     this.#emit('created', id);
@@ -125,6 +127,7 @@ export class ContainerEngine {
   }
 
   async #stop(id: string, graceMs: number | undefined): Promise<void> {
+    failpoint('container:stop');
     const record = this.#table.get(id);
     this.#runs.cancelRestart(id);
     if (record.state === 'running') this.#table.setState(id, 'stopped');
@@ -175,14 +178,18 @@ export class ContainerEngine {
     const record = this.#table.get(id);
     // Whoever finishes a removal that was cut short has to know what was to go.
     if (withVolumes && !record.spec.autoRemove) this.#table.rename(id, { ...record.spec, autoRemove: true });
+    failpoint('container:mark-removing');
     this.#table.setState(id, 'removing');
     // After a power cut it must not be found as a container that should run, without its files.
     await this.#options.database.flush();
     const paths = this.pathsOf(id);
+    failpoint('container:release');
     await this.#runs.release(id);
+    failpoint('container:remove-files');
     await rm(paths.bundle, { recursive: true, force: true });
     await rm(paths.directory, { recursive: true, force: true });
     if (withVolumes) await this.#anonymous.removeAll(id);
+    failpoint('container:delete');
     this.#table.delete(id);
     this.#options.onEvent({ action: 'removed', record });
   }

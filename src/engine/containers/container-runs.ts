@@ -5,6 +5,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContainerError } from '../../core/errors.ts';
 import type { ContainerAction } from '../../core/events.ts';
+import { failpoint } from '../../core/failpoint.ts';
 import type { KeyedMutex } from '../../core/mutex.ts';
 import { unmount } from '../../os/mounts.ts';
 import { processStartTime } from '../../os/process.ts';
@@ -82,10 +83,12 @@ export class ContainerRuns {
         anonymous: this.#options.anonymous,
         paths,
       };
+      failpoint('container:prepare');
       const warnings = await tracer.during('container', 'prepare', lane, () =>
         prepareBundle(record, this.#options.images, context),
       );
       for (const warning of warnings) onWarning('container-limits', `${record.name}: ${warning}`);
+      failpoint('container:spawn');
       const pid = await tracer.during('spawn', 'conmon + create', lane, () =>
         createWithConmon({
           conmonPath: this.#options.conmonPath,
@@ -101,8 +104,10 @@ export class ContainerRuns {
         }),
       );
       const startTime = processStartTime(pid) ?? 0;
+      failpoint('container:record-process');
       this.#table.setProcess(id, { pid, startTime, bootId: this.#options.bootId }, Date.now());
       this.follow(id, run, pid, Date.now());
+      failpoint('container:start');
       await tracer.during('spawn', `${runtime.name} start`, lane, () =>
         startCreated(runtime, id, { name: lane, bundle: paths.bundle }),
       );

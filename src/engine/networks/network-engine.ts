@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { NetworkError } from '../../core/errors.ts';
+import { failpoint } from '../../core/failpoint.ts';
 import { stableJson } from '../../core/hash.ts';
 import type { NetworkSpec, PortSpec } from '../../core/specs.ts';
 import { deleteUdpFlows } from '../../os/conntrack.ts';
@@ -127,6 +128,7 @@ export class NetworkEngine implements AsyncDisposable {
       pools: this.#pools,
       used,
     });
+    failpoint('network:record');
     this.#registry.addNetwork(record);
     try {
       this.ensureNetwork(record.name);
@@ -143,6 +145,7 @@ export class NetworkEngine implements AsyncDisposable {
   ensureNetwork(name: string): NetworkRecord {
     const network = findNetwork(this.#registry, name);
     this.#ensureForwarding();
+    failpoint('network:bridge');
     const { mtu, index } = ensureBridge(this.#host, network, this.#options.linkGroup);
     this.#mtus.set(name, mtu);
     const endpoints = [...this.#endpoints.values()].flat().filter((endpoint) => endpoint.network === name);
@@ -163,6 +166,7 @@ export class NetworkEngine implements AsyncDisposable {
           name,
           leases.map(({ containerId }) => this.#registry.nameOf(containerId)),
         );
+      failpoint('network:remove');
       this.#registry.removeNetwork(name);
       this.#mtus.delete(name);
       this.#remover.add([network.bridge]);
@@ -327,6 +331,7 @@ export class NetworkEngine implements AsyncDisposable {
 
   #attach(request: AttachRequest): readonly Endpoint[] {
     const endpoints = resolveAttachments(this.#registry, request, this.#options.bridgePrefix);
+    failpoint('network:attach');
     const main = endpoints.find((endpoint) => !endpoint.internal);
     const ports = main ? request.ports : this.#refusePorts(request);
     const held = this.#ports.hold(request.containerId, ports, this.#registry.portsOf(request.containerId));
@@ -378,6 +383,7 @@ export class NetworkEngine implements AsyncDisposable {
   }
 
   #detach(containerId: string): void {
+    failpoint('network:detach');
     const endpoints = this.#endpoints.get(containerId) ?? [];
     const namespace = this.namespacePath(containerId);
     // By name, not from memory: an attempt that was cut short may have left any of them.
