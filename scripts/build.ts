@@ -57,7 +57,7 @@ async function bundleModules(entries: Readonly<Record<string, string>>): Promise
 
 type OutputText = { readonly path: string; readonly contents: string | Uint8Array };
 
-/** The command line as a CommonJS script of ASCII alone, its name with a digest of its content. */
+/** The command line as a function with the insides of a CommonJS module, in ASCII alone, its name with a digest of its content. */
 async function bundleProgram(): Promise<{ readonly name: string; readonly files: readonly OutputText[] }> {
   const { outputFiles } = await runBundler({
     entryPoints: { program: 'src/cli/main.ts' },
@@ -78,7 +78,7 @@ async function bundleProgram(): Promise<{ readonly name: string; readonly files:
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const files = [
-    { path, contents: `${text}//# sourceMappingURL=${name}.map\n` },
+    { path, contents: `(function (require, __filename) {${text}})\n//# sourceMappingURL=${name}.map\n` },
     { path: `${path}.map`, contents: map.contents },
   ];
   return { name, files };

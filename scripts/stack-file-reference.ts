@@ -47,6 +47,18 @@ services:
   web:
     image: nginx
 \`\`\`
+
+## Warnings
+
+What is most likely not meant, and what has no effect, is warned of. Each warning has a code ([errors.md](errors.md) has them all),
+and those whose codes are listed are not given:
+
+\`\`\`yaml
+x-dockr:
+  silence: [obsolete-version, unset-variable]
+\`\`\`
+
+\`DOCKR_SILENCE=obsolete-version,unset-variable\`, in the environment or in \`.env\`, does the same without a change to the file.
 `;
 
 /** The page as Markdown. */

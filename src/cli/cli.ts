@@ -21,7 +21,10 @@ export type Cli = {
   readonly connect: (options?: { readonly start?: boolean }) => Promise<Client>;
 };
 
-export type CliParts = Omit<Cli, 'tracer' | 'warn' | 'connect'>;
+export type CliParts = Omit<Cli, 'stdin' | 'tracer' | 'warn' | 'connect'> & {
+  /** Not opened before something reads it: most commands never do. */
+  readonly openStdin: () => NodeJS.ReadStream;
+};
 
 export function createCli(parts: CliParts): Cli {
   const tracer = new Tracer();
@@ -37,7 +40,15 @@ export function createCli(parts: CliParts): Cli {
       connectDaemon({ environment, version, start, onWarning: warn }),
     );
   };
-  return { ...parts, tracer, warn, connect };
+  return {
+    ...parts,
+    tracer,
+    warn,
+    connect,
+    get stdin() {
+      return parts.openStdin();
+    },
+  };
 }
 
 function warningText(warning: Warning, { globals, output }: CliParts): string {

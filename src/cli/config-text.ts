@@ -1,11 +1,11 @@
 // What `dockr config` prints, for each of its options.
-import { digestOf } from '../core/hash.ts';
 import type { LoadedStack } from '../stack/load-stack.ts';
 import type { Service, Stack } from '../stack/model.ts';
-import { getChild, type TreeNode } from '../stack/tree.ts';
+import { getChild, type MapEntry, type TreeNode } from '../stack/tree.ts';
 import type { Cli } from './cli.ts';
 import { type ConfigOptions, skippedStages } from './config-options.ts';
 import { toLines } from './listing.ts';
+import { checkConflicts } from './parse-values.ts';
 import { loadModel, loadUnfilled } from './project.ts';
 import { checkServices } from './stack-request.ts';
 
@@ -14,7 +14,8 @@ export async function configText(cli: Cli, options: ConfigOptions, services: rea
   const format = options.format ?? (cli.globals.json ? 'json' : 'yaml');
   if (options.schema) return schemaText();
   if (options.variables) return variablesText(cli, options.format);
-  if (options['no-interpolate']) return treeText(cli, format);
+  checkShown(options);
+  if (options['no-interpolate'] && !NAMES.some((kind) => options[kind])) return treeText(cli, format, services);
   const loaded = await loadModel(cli, undefined, { services, skip: skippedStages(options) });
   if (options.quiet) return '';
   const names = namesOf(loaded, options);
@@ -23,6 +24,18 @@ export async function configText(cli: Cli, options: ConfigOptions, services: rea
   if (options.origin) return originText(loaded, format);
   return modelText(loaded, options, format);
 }
+
+/** Throws for what only the model can tell. */
+function checkShown({ 'no-interpolate': unfilled, images, hash, origin }: ConfigOptions): void {
+  checkConflicts({ 'no-interpolate': unfilled, images, hash: hash !== undefined, origin }, [
+    ['no-interpolate', 'images'],
+    ['no-interpolate', 'hash'],
+    ['no-interpolate', 'origin'],
+  ]);
+}
+
+/** What is listed by keys, in which no variable is filled in. */
+const NAMES = ['services', 'volumes', 'networks', 'models', 'profiles', 'environment'] as const;
 
 function namesOf({ stack, tree, variables }: LoadedStack, kinds: ConfigOptions): readonly string[] | undefined {
   if (kinds.services) return Object.keys(stack.services).sort();
@@ -53,20 +66,21 @@ function imagesOf(stack: Stack): readonly string[] {
 }
 
 /** A digest of all that makes a container of the service what it is. */
-function hashLines(stack: Stack, wanted: string): string {
+async function hashLines(stack: Stack, wanted: string): Promise<string> {
+  const { digestOf } = await import('../core/hash.ts');
   const names = wanted === '*' ? Object.keys(stack.services).sort() : wanted.split(',').map((name) => name.trim());
   checkServices(stack, names);
   return toLines(
     names.flatMap((name) => {
       const service = stack.services[name];
-      return service ? `${name} ${hashOf(service)}` : [];
+      return service ? `${name} ${digestOf(hashedOf(service)).replace('sha256:', '')}` : [];
     }),
   );
 }
 
-function hashOf(service: Service): string {
+function hashedOf(service: Service): Partial<Service> {
   const { build: _build, pullPolicy: _pull, scale: _scale, dependsOn: _needs, profiles: _profiles, ...own } = service;
-  return digestOf(own).replace('sha256:', '');
+  return own;
 }
 
 async function modelText(loaded: LoadedStack, options: ConfigOptions, format: 'yaml' | 'json'): Promise<string> {
@@ -93,14 +107,27 @@ async function schemaText(): Promise<string> {
 }
 
 /** The merged file as it is written: with variables in it, no attribute can be brought to its long form. */
-async function treeText(cli: Cli, format: 'yaml' | 'json'): Promise<string> {
-  const [{ formatShape }, { toPlain }] = await Promise.all([
+async function treeText(cli: Cli, format: 'yaml' | 'json', services: readonly string[]): Promise<string> {
+  const [{ formatShape }, { toPlain }, { selectServices }] = await Promise.all([
     import('../stack/format-stack.ts'),
     import('../stack/tree.ts'),
+    import('../stack/select-services.ts'),
   ]);
   const { tree, name } = await loadUnfilled(cli);
-  const shape = toPlain(tree);
+  const { selected } = selectServices({ node: tree, path: [], key: tree.at }, { profiles: ['*'], services });
+  const shape = toPlain(selected ? withServices(tree, selected) : tree);
   return formatShape({ name, ...(typeof shape === 'object' ? shape : {}) }, format);
+}
+
+/** The tree without the services that are not wanted. */
+function withServices(tree: TreeNode, wanted: ReadonlySet<string>): TreeNode {
+  if (tree.kind !== 'map') return tree;
+  const entries = [...tree.entries].map(([key, entry]): [string, MapEntry] => {
+    if (key !== 'services' || entry.value.kind !== 'map') return [key, entry];
+    const kept = new Map([...entry.value.entries].filter(([name]) => wanted.has(name)));
+    return [key, { ...entry, value: { ...entry.value, entries: kept } }];
+  });
+  return { ...tree, entries: new Map(entries) };
 }
 
 async function variablesText(cli: Cli, format: ConfigOptions['format']): Promise<string> {

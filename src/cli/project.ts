@@ -8,10 +8,17 @@ import type { LoadOptions } from '../stack/read-stack-files.ts';
 import type { StackReader } from '../stack/stack-reader.ts';
 import type { Cli } from './cli.ts';
 
+/** What a command acts on: the services it names, which are then on, or all. */
+type Acting = {
+  readonly services: readonly string[];
+  /** Those that it acts on along with them. */
+  readonly withOthers: (stack: Stack, services: readonly string[]) => readonly string[];
+};
+
 /** Loads and checks the stack files, for acting on them; their warnings are shown. They are read through `reader` if one is given. */
-export async function loadProject(cli: Cli, reader?: StackReader): Promise<Stack> {
-  const loaded = await loadModel(cli, reader);
-  checkActionable(loaded);
+export async function loadProject(cli: Cli, { services, withOthers }: Acting, reader?: StackReader): Promise<Stack> {
+  const loaded = await loadModel(cli, reader, { switchedOn: services });
+  checkActionable(loaded, services.length > 0 ? withOthers(loaded.stack, services) : undefined);
   return loaded.stack;
 }
 
@@ -19,13 +26,13 @@ export async function loadProject(cli: Cli, reader?: StackReader): Promise<Stack
 export async function loadModel(
   cli: Cli,
   reader?: StackReader,
-  more: Pick<LoadOptions, 'services' | 'skip'> = {},
+  more: Pick<LoadOptions, 'services' | 'switchedOn' | 'skip'> = {},
 ): Promise<LoadedStack> {
   const [{ loadStack }, { createStackReader }] = await Promise.all([
     import('../stack/load-stack.ts'),
     import('../stack/stack-reader.ts'),
   ]);
-  const options = { ...loadOptions(cli), ...(reader ?? createStackReader(cli.stdin)), ...more };
+  const options = { ...loadOptions(cli), ...(reader ?? createStackReader(cli)), ...more };
   const loaded = await cli.tracer.during('cli', 'load stack', 'load', () => loadStack(options));
   for (const warning of loaded.warnings) cli.warn(warning);
   return loaded;
@@ -37,7 +44,7 @@ export async function loadUnfilled(cli: Cli): Promise<MergedStack> {
     import('../stack/load-merged-tree.ts'),
     import('../stack/stack-reader.ts'),
   ]);
-  return loadMergedTree({ ...loadOptions(cli), ...createStackReader(cli.stdin), skip: ['interpolation'] });
+  return loadMergedTree({ ...loadOptions(cli), ...createStackReader(cli), skip: ['interpolation'] });
 }
 
 function loadOptions(cli: Cli): Omit<LoadOptions, keyof StackReader> {
@@ -79,7 +86,7 @@ async function loadName(cli: Cli): Promise<string> {
     import('../stack/load-stack-name.ts'),
     import('../stack/stack-reader.ts'),
   ]);
-  const options = { ...loadOptions(cli), ...createStackReader(cli.stdin) };
+  const options = { ...loadOptions(cli), ...createStackReader(cli) };
   return cli.tracer.during('cli', 'load name', 'load', () => loadStackName(options));
 }
 

@@ -59,7 +59,7 @@ function world(environment: Readonly<Record<string, string>>, globals: Globals) 
   return {
     environment,
     cwd: currentDirectory(),
-    stdin: process.stdin,
+    openStdin: () => process.stdin,
     output: openOutput(environment, globals.ansi),
     version: ownVersion(),
     commands: COMMANDS,

@@ -14,13 +14,16 @@ import { checkServices } from './stack-request.ts';
 import { openTrace } from './trace-file.ts';
 import { resolveUpRequest, type UpOptions } from './up-options.ts';
 import { type ContainerWatch, watchContainers } from './watch-containers.ts';
-import { withDependencies } from './with-dependencies.ts';
+import { actedOn } from './with-dependencies.ts';
 
 /** Gives the exit code once the containers have ended or were stopped. */
 export async function upAttached(cli: Cli, options: UpOptions, services: readonly string[]): Promise<number> {
   const trace = openTrace(cli, options.trace);
   const sinceMs = Date.now();
-  const [stack, client] = await Promise.all([loadProject(cli), cli.connect()]);
+  const [stack, client] = await Promise.all([
+    loadProject(cli, { services, withOthers: (stack, names) => actedOn(stack, names, options) }),
+    cli.connect(),
+  ]);
   const request = resolveUpRequest(stack, { services, options, traced: trace.wanted });
   checkServices(stack, [...options.attach, ...options['no-attach'], ...oneOrNone(options['exit-code-from'])]);
   const watch = watchContainers(client, stack.name);
@@ -103,7 +106,7 @@ async function attach(cli: Cli, client: Client, attaching: Attaching): Promise<A
   };
   return {
     stack: stack.name,
-    services: options['no-deps'] ? services : withDependencies(stack, services),
+    services: actedOn(stack, services, options),
     timeoutMs: parseTimeout(options.timeout, 'timeout'),
     abort: abortRule(options),
     oneShots: oneShotServices(stack),

@@ -12,6 +12,7 @@ import type { Batch, BatchOutcome } from '../watch/watch-stack.ts';
 import type { Cli } from './cli.ts';
 import { loadProject } from './project.ts';
 import { type PlanOptions, resolveStackRequest } from './stack-request.ts';
+import { actedOn } from './with-dependencies.ts';
 
 export type WatchProject = {
   readonly services: readonly string[];
@@ -36,9 +37,11 @@ export async function watchProject(cli: Cli, client: Client, project: WatchProje
     import('../watch/send-up.ts'),
     import('../stack/stack-reader.ts'),
   ]);
+  const { services, options } = project;
+  const acting = { services, withOthers: (stack: Stack) => actedOn(stack, services, options) };
   return watchStack({
-    reader: createStackReader(cli.stdin),
-    load: (reader) => loadProject(cli, reader),
+    reader: createStackReader(cli),
+    load: (reader) => loadProject(cli, acting, reader),
     apply: async (stack, isFirst) => {
       if (isFirst && project.begin === 'wait') return { kind: 'applied', steps: [] };
       const isUp = isFirst && project.begin === 'up';

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
+import { stableJson } from './stable-json.ts';
 
 /** `sha256:` and 64 hex digits. */
 export type Digest = `sha256:${string}`;
-
-/** JSON with the keys of every object sorted and `undefined` left out: equal values give equal text. */
-export function stableJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => (isPlainObject(item) ? sortedKeys(item) : item)) ?? 'null';
-}
 
 export function sha256(data: string | Uint8Array): Digest {
   return `sha256:${createHash('sha256').update(data).digest('hex')}`;
@@ -15,15 +11,4 @@ export function sha256(data: string | Uint8Array): Digest {
 /** The digest of a value's stable JSON. */
 export function digestOf(value: unknown): Digest {
   return sha256(stableJson(value));
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function sortedKeys(object: Record<string, unknown>): Record<string, unknown> {
-  const sorted: [string, unknown][] = Object.keys(object)
-    .sort()
-    .map((key) => [key, object[key]]);
-  return Object.fromEntries(sorted);
 }

@@ -44,7 +44,7 @@ export function formatDuration(milliseconds: number): string {
 
 /** Docker's size syntax in bytes, powers of 1024, any case, optional `b` or `ib` after the letter (`512m`, `1.5 GiB`), or undefined. */
 export function parseSize(text: string): number | undefined {
-  const match = /^([0-9]+(?:\.[0-9]+)?)\s*(?:([bkmgtp])(?:i?b)?)?$/i.exec(text.trim());
+  const match = /^([0-9]+(?:\.[0-9]+)?)\s*(?:([bkmgtp])(?:i?b)?)?$/i.exec(text);
   if (!match?.[1]) return undefined;
   const power = match[2] ? SIZE_UNITS.indexOf(match[2].toLowerCase()) : 0;
   return Math.floor(Number(match[1]) * 1024 ** power);

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, readFileSync, readSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SystemError } from '../core/errors.ts';
-import { stableJson } from '../core/hash.ts';
+import { stableJson } from '../core/stable-json.ts';
 import { errnoName, lastErrno, libcFunction } from './libc.ts';
 import { resolveSyscall, seccompLibrary, seccompLibraryVersion } from './seccomp-library.ts';
 import { encodeProgram, newSyscallPrologue } from './seccomp-prologue.ts';

@@ -1,5 +1,5 @@
 // Differences between two plain values, by path: `environment.LEVEL`, `ports[80/tcp].hostPort`.
-import { stableJson } from '../core/hash.ts';
+import { stableJson } from '../core/stable-json.ts';
 import type { Cause } from './plan.ts';
 import { isSensitive } from './sensitive.ts';
 import { compareText, ownValue } from './sorting.ts';

@@ -1,19 +1,35 @@
 // What a stack asks for and dockr does not do yet: no reason not to show it, but one not to act on it.
-import { ErrorList, type StackError } from '../core/errors.ts';
+import { ErrorList } from '../core/errors.ts';
 import { comparePositions } from '../core/position.ts';
 import type { Stack } from './model.ts';
 import type { Problems, Unsupported } from './problems.ts';
+import { withUsedResources } from './to-stack.ts';
 
-/** Throws everything that the stack asks for and dockr does not do; for each command that acts on the model. */
-export function checkActionable({ unsupported }: { readonly unsupported: readonly StackError[] }): void {
-  const [first, ...rest] = unsupported;
+type Checked = { readonly stack: Stack; readonly unsupported: readonly Unsupported[] };
+
+/**
+ * Throws everything that the stack asks for and dockr does not do; for each command that acts on the model, on all of it
+ * or on some services.
+ */
+export function checkActionable({ stack, unsupported }: Checked, services?: readonly string[]): void {
+  const part = services ? onlyServices(stack, services) : stack;
+  const [first, ...rest] = unsupported.filter((one) => concerns(one, part)).map(({ error }) => error);
   if (first) throw rest.length === 0 ? first : new ErrorList([first, ...rest]);
 }
 
 /** In order of place, without what belongs to services that are off and resources that nothing uses. */
-export function findUnsupported(problems: Problems, stack: Stack): readonly StackError[] {
-  const errors = problems.unsupported.filter((one) => concerns(one, stack)).map(({ error }) => error);
-  return errors.sort((a, b) => comparePositions(a.at, b.at));
+export function findUnsupported(problems: Problems, stack: Stack): readonly Unsupported[] {
+  const found = problems.unsupported.filter((one) => concerns(one, stack));
+  return found.sort((a, b) => comparePositions(a.error.at, b.error.at));
+}
+
+/** The services of these names, and the resources that they use. */
+function onlyServices(stack: Stack, names: readonly string[]): Stack {
+  const services = Object.entries(stack.services).filter(([name]) => names.includes(name));
+  return withUsedResources(
+    { ...stack, services: Object.fromEntries(services) },
+    { all: false, usesDefault: () => true },
+  );
 }
 
 function concerns({ path }: Unsupported, stack: Stack): boolean {

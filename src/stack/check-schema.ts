@@ -2,7 +2,7 @@
 import { suggest } from '../core/suggest.ts';
 import { validate as accept } from './accept-schema.generated.js';
 import { describeParent, describePath } from './describe-path.ts';
-import { addError, type Problems } from './problems.ts';
+import { addError, isFull, MOST_PROBLEMS, type Problems } from './problems.ts';
 import type { SourceRange } from './source-text.ts';
 import {
   describeNode,
@@ -26,6 +26,13 @@ const KINDS: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
+/** What a name must be, by the pattern that says so. */
+const NAMES: Readonly<Record<string, string>> = {
+  '^[a-zA-Z0-9._-]+$': 'letters, digits, ".", "_" and "-"',
+  '^[a-z]+$': 'lower-case letters',
+  '^[a-zA-Z0-9][a-zA-Z0-9_.-]+$': 'two or more letters, digits, ".", "_" or "-", and begin with a letter or digit',
+};
+
 const DURATIONS = /^(interval|timeout|start_period|start_interval|stop_grace_period|delay|monitor|window)$/;
 
 /** Reports what the schema does not allow. Whether all is well. */
@@ -33,12 +40,34 @@ export async function checkSchema(tree: TreeNode, problems: Problems): Promise<b
   const plain = toPlain(tree);
   if (accept(plain)) return true;
   const { validate } = await import('./validate-schema.generated.js');
-  validate(plain);
-  for (const error of validate.errors ?? []) {
-    const finding = toFinding(tree, error);
-    if (finding) addError(problems, finding.code, finding.message, finding.at, finding.hint);
+  for (const part of partsOf(plain)) {
+    if (isFull(problems)) break;
+    validate(part);
+    for (const error of validate.errors?.slice(0, MOST_PROBLEMS) ?? []) {
+      const finding = toFinding(tree, error);
+      if (finding) addError(problems, finding.code, finding.message, finding.at, finding.hint);
+    }
   }
   return false;
+}
+
+/**
+ * The stack file in pieces with one service, network or other attribute each: the compiled schema takes the square of
+ * the time for many errors, and more than the first ones are not wanted.
+ */
+function* partsOf(plain: unknown): Generator<unknown> {
+  if (!isMap(plain)) {
+    yield plain;
+    return;
+  }
+  for (const [key, value] of Object.entries(plain)) {
+    if (!isMap(value) || Object.keys(value).length === 0) yield { [key]: value };
+    else for (const [name, one] of Object.entries(value)) yield { [key]: { [name]: one } };
+  }
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 type Finding = {
@@ -60,7 +89,7 @@ function toFinding(tree: TreeNode, error: SchemaError): Finding | undefined {
     case 'additionalProperties':
       return unknownKey(tree, path, String(params.additionalProperty), error);
     case 'propertyNames':
-      return badName(tree, path, String(params.propertyName));
+      return badName(tree, path, error);
     case 'type':
       return wrongType(tree, path, params.type);
     case 'enum':
@@ -74,7 +103,9 @@ function toFinding(tree: TreeNode, error: SchemaError): Finding | undefined {
     case 'minimum':
       return wrongValue(`must be ${params.limit} or more`);
     case 'pattern':
-      return error.propertyName === undefined ? wrongValue(`must match ${params.pattern}`) : undefined;
+      return error.propertyName === undefined
+        ? wrongValue(`must be ${NAMES[String(params.pattern)] ?? `like ${params.pattern}`}`)
+        : undefined;
     default:
       return wrongValue(`does not fit "${error.keyword}"`);
   }
@@ -92,8 +123,10 @@ function unknownKey(tree: TreeNode, path: TreePath, key: string, error: SchemaEr
   };
 }
 
-function badName(tree: TreeNode, path: TreePath, name: string): Finding {
-  const message = `name ${JSON.stringify(shorten(name))} in ${describePath(path)} may only have letters, digits, ".", "_" and "-"`;
+function badName(tree: TreeNode, path: TreePath, { params, schema }: SchemaError): Finding {
+  const name = String(params.propertyName);
+  const { pattern } = schema as { readonly pattern: string };
+  const message = `name ${JSON.stringify(shorten(name))} in ${describePath(path)} may only have ${NAMES[pattern] ?? pattern}`;
   return { code: 'invalid-name', message, at: findKeyRange(tree, [...path, name]) };
 }
 
@@ -106,11 +139,10 @@ function wrongType(tree: TreeNode, path: TreePath, types: unknown): Finding {
   return { code: 'wrong-type', message, at: findRange(tree, path), hint };
 }
 
-/** Numbers and booleans may be texts only because variables are texts: that is not worth a mention. */
-function withoutText(types: readonly string[]): readonly string[] {
-  const isScalar =
-    types.length === 2 && types.some((type) => type === 'integer' || type === 'number' || type === 'boolean');
-  return isScalar ? types.filter((type) => type !== 'string') : types;
+/** What the schema names after a number or a boolean is a text only where a variable gives it: not worth a mention. */
+function withoutText([first = '', ...others]: readonly string[]): readonly string[] {
+  const isScalar = /^(?:integer|number|boolean)$/.test(first) && others.join() === 'string';
+  return isScalar ? [first] : [first, ...others];
 }
 
 function wrongChoice(tree: TreeNode, path: TreePath, allowed: unknown): Finding {

@@ -3,6 +3,7 @@
 
 import { StackError } from '../core/errors.ts';
 import { describePath } from './describe-path.ts';
+import { type PatternTree, patternBelow, toPatternTree } from './pattern-tree.ts';
 import { addUnsupported, addWarning, type Problems } from './problems.ts';
 import { toPosition } from './source-text.ts';
 import { findKeyRange, isNull, type TreeNode, type TreePath } from './tree.ts';
@@ -76,7 +77,7 @@ const REFUSED_OF_SERVICES: readonly Rule[] = [
   ['networks.*.link_local_ips'],
 ];
 
-const REFUSED: PatternTree = toPatternTree([
+const REFUSED = toRules([
   ...REFUSED_OF_SERVICES.map(([path, harmless]): Rule => [`services.*.${path}`, harmless]),
   ['networks.*.ipam.driver', oneOf('default', '')],
   ['networks.*.ipam.options'],
@@ -88,7 +89,7 @@ const REFUSED: PatternTree = toPatternTree([
 ]);
 
 /** What is for a cluster, for Windows, or only makes things faster: a stack does the same without it. */
-const WITHOUT_EFFECT: PatternTree = toPatternTree([
+const WITHOUT_EFFECT = toRules([
   ['services.*.build.cache_from'],
   ['services.*.build.isolation', oneOf('default', '')],
   ['services.*.cpu_count', ZERO],
@@ -106,8 +107,13 @@ const WITHOUT_EFFECT: PatternTree = toPatternTree([
   ['services.*.volumes.*.volume.labels'],
 ]);
 
-/** Paths by their parts; a path that ends has a rule. */
-type PatternTree = { readonly children: Map<string, PatternTree>; isEnd: boolean; harmless: Harmless | undefined };
+function toRules(rules: readonly Rule[]): PatternTree<Harmless> {
+  return toPatternTree(rules.map(([path, harmless = never]) => [path, harmless]));
+}
+
+function never(): boolean {
+  return false;
+}
 
 /** Gathers what this version would have to ignore, and warns of what it does ignore. */
 export function checkSupported(tree: TreeNode, problems: Problems): void {
@@ -129,16 +135,16 @@ export function checkSupported(tree: TreeNode, problems: Problems): void {
 /** Nulls and what is empty say nothing, so they match nothing. One path is kept for the whole walk: `see` must not hold on to it. */
 function visitMatches(
   node: TreeNode,
-  pattern: PatternTree,
+  pattern: PatternTree<Harmless>,
   path: (string | number)[],
   see: (path: TreePath) => void,
 ): void {
   if (isEmpty(node)) return;
-  if (pattern.isEnd && !pattern.harmless?.(node)) see(path);
+  if (pattern.rule?.(node) === false) see(path);
   if (node.kind === 'scalar') return;
   const children = node.kind === 'list' ? node.items.entries() : node.entries;
   for (const [part, child] of children) {
-    const rest = pattern.children.get(String(part)) ?? pattern.children.get('*');
+    const rest = patternBelow(pattern, String(part));
     if (!rest) continue;
     path.push(part);
     visitMatches('value' in child && 'key' in child ? child.value : child, rest, path, see);
@@ -149,23 +155,4 @@ function visitMatches(
 function isEmpty(node: TreeNode): boolean {
   if (node.kind === 'scalar') return isNull(node);
   return node.kind === 'list' ? node.items.length === 0 : node.entries.size === 0;
-}
-
-function toPatternTree(rules: readonly Rule[]): PatternTree {
-  const root = emptyPattern();
-  for (const [path, harmless] of rules) {
-    let node = root;
-    for (const part of path.split('.')) {
-      const child = node.children.get(part) ?? emptyPattern();
-      node.children.set(part, child);
-      node = child;
-    }
-    node.isEnd = true;
-    node.harmless = harmless;
-  }
-  return root;
-}
-
-function emptyPattern(): PatternTree {
-  return { children: new Map(), isEnd: false, harmless: undefined };
 }

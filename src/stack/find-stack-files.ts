@@ -62,6 +62,17 @@ export function findSetting(lookup: Lookup, name: string): string | undefined {
   return lookup(`DOCKR_${name}`) || lookup(`COMPOSE_${name}`) || undefined;
 }
 
+/** Whether a setting is on, in the words that Compose takes. Throws `wrong-value`. */
+export function isSettingOn(lookup: Lookup, name: string): boolean {
+  const text = findSetting(lookup, name) ?? 'false';
+  if (/^(?:1|t|T|true|True|TRUE)$/.test(text)) return true;
+  if (/^(?:0|f|F|false|False|FALSE)$/.test(text)) return false;
+  const variable = `${lookup(`DOCKR_${name}`) ? 'DOCKR' : 'COMPOSE'}_${name}`;
+  throw new StackError('wrong-value', {
+    message: `variable "${variable}" is "${text}", but must be "true", "false", "1" or "0"`,
+  });
+}
+
 function filesOfEnvironment(lookup: Lookup): readonly string[] {
   const separator = findSetting(lookup, 'PATH_SEPARATOR') ?? ':';
   return (findSetting(lookup, 'FILE') ?? '').split(separator).filter((file) => file !== '');

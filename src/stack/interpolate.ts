@@ -2,14 +2,26 @@
 import { StackError } from '../core/errors.ts';
 import type { Problems } from './problems.ts';
 import { addError, addUnsetVariable } from './problems.ts';
-import type { SourceRange } from './source-text.ts';
+import type { SourceRange, SourceText } from './source-text.ts';
 import { type Lookup, substitute } from './template.ts';
 import { mapChildren, type ScalarNode, type TreeNode } from './tree.ts';
 import { spendCharacters, type TreeBudget } from './tree-budget.ts';
 
+/** A dollar sign, or an escape that could stand for one. */
+const MAY_HAVE_VARIABLES = /[$\\]/;
+
 /** The tree with its variables filled in. What cannot be filled in is reported and left as it is. */
 export function interpolateTree(node: TreeNode, lookup: Lookup, problems: Problems, budget?: TreeBudget): TreeNode {
-  return interpolate(node, { lookup, problems, budget });
+  return mayHaveVariables(node.at.source) ? interpolate(node, { lookup, problems, budget }) : node;
+}
+
+/** By source: one with many documents is searched once. */
+const searched = new WeakMap<SourceText, boolean>();
+
+function mayHaveVariables(source: SourceText): boolean {
+  const known = searched.get(source) ?? MAY_HAVE_VARIABLES.test(source.text);
+  searched.set(source, known);
+  return known;
 }
 
 type Filling = {
@@ -29,10 +41,9 @@ function interpolateScalar(node: ScalarNode, { lookup, problems, budget }: Filli
   try {
     const onUnset = (name: string, offset: number, length: number): void =>
       addUnsetVariable(problems, name, rangeWithin(node, value, offset, length));
-    const { textStart: _moved, ...rest } = node;
     const filled = substitute(value, { lookup, onUnset });
     if (budget) spendCharacters(budget, filled.length, node.at);
-    return { ...rest, value: filled };
+    return { kind: 'scalar', value: filled, at: node.at, ...(node.tag ? { tag: node.tag } : {}) };
   } catch (error) {
     if (!(error instanceof StackError) || error.code === 'too-large') throw error;
     const { offset, length } = error.facts;

@@ -1,6 +1,6 @@
 // Variables that stack files can use: the caller's, then those of `.env` files.
 import { join, resolve } from 'node:path';
-import { findSetting } from './find-stack-files.ts';
+import { findSetting, isSettingOn } from './find-stack-files.ts';
 import { parseEnvFile } from './parse-env-file.ts';
 import type { SourceText } from './source-text.ts';
 import { readSource, type StackReader } from './stack-reader.ts';
@@ -32,11 +32,7 @@ export async function loadVariables(
 /** Whether `.env` files are read without being named. */
 export function usesDefaultFiles(variables: Variables, envFiles: readonly string[]): boolean {
   const lookup = toLookup(variables);
-  return (
-    envFiles.length === 0 &&
-    !findSetting(lookup, 'ENV_FILES') &&
-    !['1', 'true'].includes(findSetting(lookup, 'DISABLE_ENV_FILE') ?? '')
-  );
+  return envFiles.length === 0 && !findSetting(lookup, 'ENV_FILES') && !isSettingOn(lookup, 'DISABLE_ENV_FILE');
 }
 
 /** Adds the `.env` of a folder, if there is one. */

@@ -1,6 +1,6 @@
 // Stage: the files of a stack as one tree, and the name of the stack. Nothing of it is checked against the schema yet.
 import { StackError } from '../core/errors.ts';
-import { stableJson } from '../core/hash.ts';
+import { stableJson } from '../core/stable-json.ts';
 import { composeDocuments } from './compose-tree.ts';
 import { describePath } from './describe-path.ts';
 import { findSetting } from './find-stack-files.ts';
@@ -97,7 +97,7 @@ function fillName({ at }: ScalarNode, text: string, lookup: Lookup): string {
 /** The tree without what its tags delete, each item of a list once. */
 function finishTree(tree: MapNode | undefined, problems: Problems): TreeNode {
   if (!tree) throw new StackError('empty-file', { message: 'there is no stack file to load' });
-  return uniqueItems(dropReset(tree), [], (before, after, path) => {
+  return uniqueItems(dropReset(tree), (before, after, path) => {
     // Over several files that is how a merge works; within one it is a slip.
     if (before.at.source !== after.at.source || stableJson(toPlain(before)) === stableJson(toPlain(after))) return;
     addWarning(

@@ -11,7 +11,7 @@ import { findSetting } from './find-stack-files.ts';
 import { toLookup, type Variables } from './load-environment.ts';
 import { loadMergedTree } from './load-merged-tree.ts';
 import type { Stack } from './model.ts';
-import { createProblems, dropFollowUps, type StackWarning, throwProblems } from './problems.ts';
+import { createProblems, dropFollowUps, type StackWarning, throwProblems, type Unsupported } from './problems.ts';
 import type { LoadOptions } from './read-stack-files.ts';
 import { type Field, fieldOf, type Reading } from './reading.ts';
 import { type ServiceSelection, selectServices } from './select-services.ts';
@@ -29,13 +29,13 @@ export type LoadedStack = {
   readonly positions: (path: TreePath) => SourcePosition | undefined;
   readonly warnings: readonly StackWarning[];
   /** What the stack asks for and dockr cannot do, most with code `not-supported`: see `checkActionable`. */
-  readonly unsupported: readonly StackError[];
+  readonly unsupported: readonly Unsupported[];
   /** The files in one, as they are written. */
   readonly tree: TreeNode;
   readonly variables: Variables;
 };
 
-/** Loads a stack. Throws a StackError, or an ErrorList of all problems in order of place. */
+/** Loads a stack. Throws a StackError, or an ErrorList of all problems in order of place; a UsageError for a service that is not there. */
 export async function loadStack(options: LoadOptions): Promise<LoadedStack> {
   const problems = createProblems();
   const { tree, name, directory, variables, files } = await loadMergedTree(options, problems);
@@ -52,7 +52,7 @@ export async function loadStack(options: LoadOptions): Promise<LoadedStack> {
     skip: options.skip ?? [],
   };
   const root = { node: tree, path: [], key: tree.at };
-  const selection = selectServices(root, { profiles: activeProfiles(options, lookup), services: options.services });
+  const selection = selectServices(root, { ...options, profiles: activeProfiles(options, lookup) });
   const readsFiles = !reading.skip.includes('env-files');
   const envFiles = await readEnvFiles(reading, readsFiles ? servicesOf(root, selection) : [], options);
   const stack = toStack(reading, root, { files, envFiles, allResources: options.allResources ?? false, ...selection });

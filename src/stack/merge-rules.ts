@@ -1,5 +1,6 @@
 // Which attributes of a stack file merge in a way of their own, and by what their list items are the same.
 import { itemText, pairName, portIdentity, volumeTarget } from './item-identity.ts';
+import { type PatternTree, toPatternTree } from './pattern-tree.ts';
 import type { TreeNode, TreePath } from './tree.ts';
 
 /**
@@ -60,7 +61,8 @@ const RULES: ReadonlyMap<string, MergeRule> = new Map([
   rule('networks.*.ipam.config', 'subnets'),
 ]);
 
-const IDENTITIES: ReadonlyMap<string, ItemIdentity> = new Map([
+/** The lists whose items have an identity. */
+export const IDENTITIES: PatternTree<ItemIdentity> = toPatternTree([
   ...PAIRS.map((name) => identity(`services.*.${name}`, pairName)),
   ...['networks', 'volumes', 'secrets', 'configs'].map((name) => identity(`${name}.*.labels`, pairName)),
   ...[...LISTS, ...VALUES].map((name) => identity(`services.*.${name}`, itemText)),
@@ -75,10 +77,6 @@ const IDENTITIES: ReadonlyMap<string, ItemIdentity> = new Map([
 
 export function findMergeRule(path: TreePath): MergeRule | undefined {
   return RULES.get(toPattern(path));
-}
-
-export function findItemIdentity(path: TreePath): ItemIdentity | undefined {
-  return IDENTITIES.get(toPattern(path));
 }
 
 /** Names that users choose become `*`: the second part, and the keys under `networks` and `ulimits` of a service. */

@@ -1,7 +1,8 @@
 // Stage: one tree over another, by Compose's rules, and lists in which each item counts once.
 import { StackError } from '../core/errors.ts';
 import { pairName } from './item-identity.ts';
-import { findItemIdentity, findMergeRule, type MergeRule } from './merge-rules.ts';
+import { findMergeRule, IDENTITIES, type ItemIdentity, type MergeRule } from './merge-rules.ts';
+import { type PatternTree, patternBelow } from './pattern-tree.ts';
 import { formatScalar } from './scalar-text.ts';
 import { toPosition } from './source-text.ts';
 import {
@@ -48,9 +49,20 @@ function withoutTags(node: TreeNode): TreeNode {
 
 /** Deletes what `!reset` stands on; with nothing before it, too. */
 export function dropReset(node: TreeNode): TreeNode {
-  if (node.kind === 'scalar') return node;
-  const kept = withoutResetChildren(node);
-  return mapChildren(kept, dropReset);
+  return hasReset(node) ? withoutReset(node) : node;
+}
+
+/** Few files have any: they are not taken apart to find out. */
+function hasReset(node: TreeNode): boolean {
+  if (isReset(node)) return true;
+  if (node.kind === 'scalar') return false;
+  if (node.kind === 'list') return node.items.some(hasReset);
+  for (const entry of node.entries.values()) if (hasReset(entry.value)) return true;
+  return false;
+}
+
+function withoutReset(node: TreeNode): TreeNode {
+  return node.kind === 'scalar' ? node : mapChildren(withoutResetChildren(node), withoutReset);
 }
 
 function withoutResetChildren(node: MapNode | ListNode): MapNode | ListNode {
@@ -72,23 +84,28 @@ function isReset(node: TreeNode): boolean {
 export type Replaced = (before: TreeNode, after: TreeNode, path: TreePath) => void;
 
 /** In lists that have an identity for their items, the last of equal items stays, in the place of the first. */
-export function uniqueItems(node: TreeNode, path: TreePath = [], onReplaced?: Replaced): TreeNode {
-  return uniqueWithin(node, [...path], onReplaced);
+export function uniqueItems(node: TreeNode, onReplaced?: Replaced): TreeNode {
+  return uniqueWithin(node, IDENTITIES, { path: [], onReplaced });
 }
 
 /** One path is kept for the whole walk. */
-function uniqueWithin(node: TreeNode, path: (string | number)[], onReplaced: Replaced | undefined): TreeNode {
-  if (node.kind === 'scalar') return node;
-  if (node.kind === 'map')
-    return mapChildren(node, (child, key) => {
-      if (child.kind === 'scalar') return child;
-      path.push(key);
-      const unique = uniqueWithin(child, path, onReplaced);
-      path.pop();
-      return unique;
-    });
-  const identityOf = findItemIdentity(path);
-  if (!identityOf) return node;
+type Uniting = { readonly path: (string | number)[]; readonly onReplaced: Replaced | undefined };
+
+function uniqueWithin(node: TreeNode, rules: PatternTree<ItemIdentity>, uniting: Uniting): TreeNode {
+  if (node.kind === 'list') return rules.rule ? uniqueList(node, rules.rule, uniting) : node;
+  if (node.kind === 'scalar' || rules.children.size === 0) return node;
+  return mapChildren(node, (child, key) => {
+    const below = child.kind === 'scalar' ? undefined : patternBelow(rules, String(key));
+    if (!below) return child;
+    uniting.path.push(key);
+    const unique = uniqueWithin(child, below, uniting);
+    uniting.path.pop();
+    return unique;
+  });
+}
+
+function uniqueList(node: ListNode, identityOf: ItemIdentity, { path, onReplaced }: Uniting): ListNode {
+  if (node.items.length < 2) return node;
   const items = new Map<string, TreeNode>();
   for (const [index, item] of node.items.entries()) {
     const identity = identityOf(item) ?? `\0${index}`;
@@ -112,7 +129,7 @@ function mergeMaps(base: MapNode, over: MapNode, path: TreePath): MapNode {
 function mergeLists(base: ListNode, over: ListNode, rule: MergeRule | undefined, path: TreePath): ListNode {
   const { at } = over;
   if (rule === 'subnets') return { kind: 'list', at, items: mergeSubnets(base, over, path) };
-  const kept = rule === 'pairs' ? withoutReset(base.items, over.items) : base.items;
+  const kept = rule === 'pairs' ? withoutResetPairs(base.items, over.items) : base.items;
   const added = rule === 'hosts' ? newItems(base.items, over.items) : over.items;
   return { kind: 'list', at, items: [...kept, ...added] };
 }
@@ -141,7 +158,7 @@ function subnetOf(item: TreeNode): ScalarNode['value'] | undefined {
 }
 
 /** A list of pairs without those that a map over it resets by name. */
-function withoutReset(items: readonly TreeNode[], over: readonly TreeNode[]): readonly TreeNode[] {
+function withoutResetPairs(items: readonly TreeNode[], over: readonly TreeNode[]): readonly TreeNode[] {
   const gone = new Set(over.filter(isReset).map((item) => pairName(item)));
   return gone.size === 0 ? items : items.filter((item) => !gone.has(pairName(item)));
 }

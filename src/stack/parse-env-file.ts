@@ -125,6 +125,9 @@ function readValue(reader: Reader): string {
   return fillIn(reader, line.slice(0, comment?.index).trim(), start);
 }
 
+/** The end of the line, a comment, or another variable with a value: Compose reads on there. */
+const AFTER_QUOTE = /[ \t]*(?:#[^\n]*)?(?=\n|$)|(?=[ \t]+(?:export[ \t]+)?[^\s=:#]+[ \t]*[=:])/y;
+
 function readQuoted(reader: Reader, quote: string): string {
   const { text } = reader;
   const start = reader.at + 1;
@@ -133,9 +136,8 @@ function readQuoted(reader: Reader, quote: string): string {
   if (end >= text.length)
     throw badEnvFile(reader, reader.at, `the quoted value ${shorten(lineAt(reader, reader.at))} has no end`);
   reader.at = end + 1;
-  const rest = /[ \t]*(#[^\n]*)?(?=\n|$)/y;
-  rest.lastIndex = reader.at;
-  if (!rest.test(text))
+  AFTER_QUOTE.lastIndex = reader.at;
+  if (!AFTER_QUOTE.test(text))
     throw badEnvFile(
       reader,
       reader.at,

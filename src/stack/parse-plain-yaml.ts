@@ -16,6 +16,10 @@ type Reading = {
   readonly limits: Limits;
   /** The line that is next. */
   next: number;
+  /** The first colon from where a key was last looked for. */
+  colon: number;
+  /** Names that were found to be keys: most come again and again. */
+  readonly keys: Set<string>;
   nodes: number;
 };
 
@@ -25,14 +29,15 @@ type Limits = { readonly nodes: number };
 const NOT_PLAIN = new Error('not plain YAML');
 const DEEPEST = 30;
 const LONGEST_KEY = 200;
+/** The expressions below need memory for each character. */
+const LONGEST_LINE = 1_000_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it finds
 const ODD_CHARACTER = /[\0-\x09\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]/;
 const MARKER = /^(?:---|\.\.\.)/m;
-const KEY = /[A-Za-z0-9_./][A-Za-z0-9_./-]*(?=:(?: |$))/my;
-const FLOW_KEY = /[A-Za-z0-9_./][A-Za-z0-9_./-]*(?=: )/y;
+const KEY = /^[A-Za-z0-9_./][A-Za-z0-9_./-]*$/;
 const FLOW_TEXT = /[^\n,[\]{}]*/y;
 /** A scalar may not begin so, unless it is a dash in front of something. */
-const INDICATOR = /[,[\]{}#&*!|>'"%@`?:-]/;
+const INDICATORS = ',[]{}#&*!|>\'"%@`?:-';
 const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype', '<<']);
 
 /** The tree of a text that is one plain document with a map. */
@@ -41,7 +46,7 @@ export function parsePlainYaml(source: SourceText, limits: Limits): TreeNode | u
   if (ODD_CHARACTER.test(text) || MARKER.test(text)) return undefined;
   const lines = linesOf(text);
   if (lines[0]?.indent !== 0) return undefined;
-  const reading: Reading = { source, text, lines, limits, next: 0, nodes: 0 };
+  const reading: Reading = { source, text, lines, limits, next: 0, colon: -1, keys: new Set(), nodes: 0 };
   try {
     const tree = readMap(reading, 0, 0);
     return reading.next === lines.length ? tree : undefined;
@@ -51,6 +56,7 @@ export function parsePlainYaml(source: SourceText, limits: Limits): TreeNode | u
   }
 }
 
+/** None where one of them is too long. */
 function linesOf(text: string): readonly Line[] {
   const lines: Line[] = [];
   for (let from = 0; from < text.length; ) {
@@ -58,6 +64,7 @@ function linesOf(text: string): readonly Line[] {
     const end = newline === -1 ? text.length : newline;
     let start = from;
     while (text[start] === ' ') start++;
+    if (end - start > LONGEST_LINE) return [];
     if (start < end && text[start] !== '#') lines.push({ start, indent: start - from, end });
     from = end + 1;
   }
@@ -157,17 +164,19 @@ function readPlain(reading: Reading, start: number, whole: string): ScalarNode {
 function plainScalar(reading: Reading, start: number, text: string): ScalarNode {
   const first = text[0] ?? '';
   const isDash = first === '-' && text.length > 1 && text[1] !== ' ';
-  if (first === '' || (INDICATOR.test(first) && !isDash)) throw NOT_PLAIN;
+  if (first === '' || (INDICATORS.includes(first) && !isDash)) throw NOT_PLAIN;
   if (text.includes(': ') || text.endsWith(':') || text.includes(' #')) throw NOT_PLAIN;
   const value = plainValue(text);
   if (value === undefined) throw NOT_PLAIN;
-  const node = scalar(reading, value, { start, end: start + text.length });
-  return typeof value === 'string' ? { ...node, textStart: start } : node;
+  const end = start + text.length;
+  return typeof value === 'string'
+    ? textScalar(reading, value, { start, end, textStart: start })
+    : scalar(reading, value, { start, end });
 }
 
 function readQuoted(reading: Reading, start: number): ScalarNode {
   const { value, end } = quotedText(reading.text, start);
-  return { ...scalar(reading, value, { start, end }), textStart: start + 1 };
+  return textScalar(reading, value, { start, end, textStart: start + 1 });
 }
 
 const DOUBLE = /"((?:[^"\\\n]|\\["\\/nrt])*)"/y;
@@ -208,7 +217,7 @@ function readFlowList(reading: Reading, start: number, depth: number): TreeNode 
 function readFlowMap(reading: Reading, start: number, depth: number): TreeNode {
   const entries = new Map<string, MapEntry>();
   const end = readFlowParts(reading, start, '}', (at) => {
-    const key = readKey(reading, at, FLOW_KEY);
+    const key = readKey(reading, at);
     if (!key || reading.text[key.end + 1] !== ' ' || entries.has(key.text)) throw NOT_PLAIN;
     const value = readFlowValue(reading, skipSpaces(reading.text, key.end + 1), depth);
     entries.set(key.text, { key: { source: reading.source, start: at, end: key.end }, value });
@@ -241,13 +250,26 @@ function readFlowValue(reading: Reading, at: number, depth: number): TreeNode {
 
 type Key = { readonly text: string /** Of the colon. */; readonly end: number };
 
-function readKey({ text }: Reading, at: number, pattern: RegExp = KEY): Key | undefined {
+function readKey(reading: Reading, at: number): Key | undefined {
+  const { text, keys } = reading;
   if (text[at] === '"' || text[at] === "'") return readQuotedKey(text, at);
-  pattern.lastIndex = at;
-  const key = pattern.exec(text)?.[0];
-  if (key === undefined) return undefined;
-  if (key.length > LONGEST_KEY || RESERVED.has(key) || typeof plainValue(key) !== 'string') throw NOT_PLAIN;
-  return { text: key, end: at + key.length };
+  const end = nextColon(reading, at);
+  if (end === -1 || end - at > LONGEST_KEY || !isBlank(text[end + 1])) return undefined;
+  const key = text.slice(at, end);
+  if (keys.has(key)) return { text: key, end };
+  if (!KEY.test(key)) return undefined;
+  if (RESERVED.has(key) || typeof plainValue(key) !== 'string') throw NOT_PLAIN;
+  keys.add(key);
+  return { text: key, end };
+}
+
+/** Places are asked for in their order, so that no stretch without a colon is gone through twice. */
+function nextColon(reading: Reading, at: number): number {
+  if (reading.colon < at) {
+    const colon = reading.text.indexOf(':', at);
+    reading.colon = colon === -1 ? reading.text.length : colon;
+  }
+  return reading.colon < reading.text.length ? reading.colon : -1;
 }
 
 /** A quoted text that has no colon behind it is a value. */
@@ -255,14 +277,17 @@ function readQuotedKey(text: string, at: number): Key | undefined {
   const { value, end } = quotedText(text, at);
   const after = text[end + 1];
   if (text[end] !== ':') return undefined;
-  if ((after !== ' ' && after !== '\n' && after !== undefined) || RESERVED.has(value) || value.length > LONGEST_KEY)
-    throw NOT_PLAIN;
+  if (!isBlank(after) || RESERVED.has(value) || value.length > LONGEST_KEY) throw NOT_PLAIN;
   return { text: value, end };
 }
 
 function isItem({ text }: Reading, { start }: Line): boolean {
-  const after = text[start + 1];
-  return text[start] === '-' && (after === ' ' || after === '\n' || after === undefined);
+  return text[start] === '-' && isBlank(text[start + 1]);
+}
+
+/** A space, the end of the line, or of the text. */
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\n' || character === undefined;
 }
 
 function scalar(
@@ -272,6 +297,16 @@ function scalar(
 ): ScalarNode {
   count(reading);
   return { kind: 'scalar', value, at: { source: reading.source, start, end } };
+}
+
+/** `textStart` is where its characters begin. */
+function textScalar(
+  reading: Reading,
+  value: string,
+  { start, end, textStart }: { readonly start: number; readonly end: number; readonly textStart: number },
+): ScalarNode {
+  count(reading);
+  return { kind: 'scalar', value, at: { source: reading.source, start, end }, textStart };
 }
 
 /** A block reaches to the line that is next. */

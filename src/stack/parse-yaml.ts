@@ -61,6 +61,7 @@ const CORE_TAGS: ReadonlySet<string> = new Set(
 /** Throws on the first syntax error; what is wrong with keys and tags goes to `problems`. */
 export function parseYaml(source: SourceText, limits: YamlLimits, problems: Problems): readonly TreeNode[] {
   if (source.text.length > limits.bytes) throw tooLarge(source, `is larger than ${limits.bytes} bytes`);
+  checkCharacters(source);
   const plain = parsePlainYaml(source, limits);
   return plain ? [plain] : parseAnyYaml(source, limits, problems);
 }
@@ -90,6 +91,21 @@ export function parseAnyYaml(source: SourceText, limits: YamlLimits, problems: P
   return trees;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it finds
+const CONTROL_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+
+/** YAML 1.2 §5.1: printable characters only. */
+function checkCharacters(source: SourceText): void {
+  const start = source.text.search(CONTROL_CHARACTER);
+  if (start === -1) return;
+  const code = source.text.charCodeAt(start).toString(16).toUpperCase().padStart(4, '0');
+  throw new StackError('bad-yaml', {
+    message: `the file is not valid YAML: it has the control character U+${code}`,
+    at: toPosition({ source, start, end: start + 1 }),
+    hint: 'remove it, or write it in double quotes as an escape such as "\\x1b"',
+  });
+}
+
 type Conversion = {
   readonly source: SourceText;
   readonly limits: YamlLimits;
@@ -117,10 +133,19 @@ function convert(node: Node, conversion: Conversion, path: TreePath): TreeNode {
   const at = rangeOf(node, conversion);
   if (node.anchor !== undefined && conversion.following.size === 0) conversion.anchors.set(node.anchor, node);
   const tag = mergeTagOf(node, conversion, at);
-  if (isScalar(node)) return { kind: 'scalar', value: scalarValue(node), at, ...textStartOf(node, at), ...tag };
+  if (isScalar(node)) {
+    checkText(node.value, conversion, at);
+    return { kind: 'scalar', value: scalarValue(node), at, ...textStartOf(node, at), ...tag };
+  }
   if (isSeq(node)) return { ...convertList(node, conversion, path, at), ...tag };
   if (isMap(node)) return { ...convertMap(node, conversion, path, at), ...tag };
   return { kind: 'scalar', value: null, at };
+}
+
+/** Programs, paths and variables end at a NUL. */
+function checkText(value: unknown, { problems }: Conversion, at: SourceRange): void {
+  if (typeof value !== 'string' || !value.includes('\0')) return;
+  addError(problems, 'bad-yaml', 'a text of a stack file cannot have the character NUL', at);
 }
 
 function convertList(node: YAMLSeq<unknown>, conversion: Conversion, path: TreePath, at: SourceRange): ListNode {
@@ -169,6 +194,7 @@ function readKey(
   const key = isAlias(pair.key) ? conversion.anchors.get(pair.key.source) : pair.key;
   const at = isScalar(pair.key) || isAlias(pair.key) ? rangeOf(pair.key, conversion) : near;
   if (isScalar(key) && typeof key.value === 'string') {
+    checkText(key.value, conversion, at);
     if (!REJECTED_KEYS.has(key.value))
       return { text: key.value, at, isMerge: key.value === '<<' && key.type === 'PLAIN' };
     addError(conversion.problems, 'forbidden-key', `key ${quote(key.value)} cannot be used in a stack file`, at);
@@ -241,14 +267,17 @@ function mergeTagOf(node: Node, conversion: Conversion, at: SourceRange): { tag?
   return {};
 }
 
-/** Whole numbers beyond 2^53 keep their digits, and `0644` is octal, as every Compose file means it. */
+/**
+ * Whole numbers beyond 2^53 keep their digits, `0644` is octal, as every Compose file means it, and what is too large
+ * for a number, such as the commit `12e4567`, is a text.
+ */
 function scalarValue(node: Scalar): string | number | bigint | boolean | null {
   const { value, source } = node;
   if (typeof value === 'number') {
     if (source && /^[-+]?0[0-7]+$/.test(source)) return Number.parseInt(source, 8);
     if (source && /^[-+]?[0-9]+$/.test(source) && !Number.isSafeInteger(value))
       return BigInt(source.replace(/^\+/, ''));
-    return value;
+    return source && !Number.isFinite(value) && /[0-9]/.test(source) ? source : value;
   }
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   return value === null || value === undefined ? null : String(value);

@@ -5,7 +5,8 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map([
   ...['true', 'True', 'TRUE'].map((word): [string, boolean] => [word, true]),
   ...['false', 'False', 'FALSE'].map((word): [string, boolean] => [word, false]),
 ]);
-const MAYBE_NUMBER = /^[-+]?\.?[0-9]|^[-+]?\.[iI]|^\.[nN]/;
+/** How numbers begin, and the words above. */
+const SPECIAL = '0123456789+-.~nNtTfF';
 const WHOLE = /^[-+]?[0-9]+$/;
 const DECIMAL = /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/;
 /** Octal and hexadecimal numbers, those with an exponent, infinity, and what is not a number. */
@@ -14,7 +15,9 @@ const RARE =
 
 /** The value of a text of one line; undefined for numbers that are rarely written. */
 export function plainValue(text: string): string | number | boolean | null | undefined {
-  if (!MAYBE_NUMBER.test(text)) return WORDS.has(text) ? WORDS.get(text) : text;
+  if (!SPECIAL.includes(text.charAt(0))) return text;
+  const word = WORDS.get(text);
+  if (word !== undefined) return word;
   if (WHOLE.test(text)) return wholeNumber(text);
   if (DECIMAL.test(text)) return Number(text);
   return RARE.test(text) ? undefined : text;

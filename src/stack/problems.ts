@@ -1,6 +1,7 @@
 // What the stages of the loader report while they work: problems are gathered, so that all are shown at once.
 import { ErrorList, StackError } from '../core/errors.ts';
 import { comparePositions, type SourcePosition } from '../core/position.ts';
+import { suggest } from '../core/suggest.ts';
 import { type SourceRange, toPosition } from './source-text.ts';
 import type { TreePath } from './tree.ts';
 
@@ -13,7 +14,7 @@ export type StackWarning = {
 };
 
 /** More than this many problems help nobody. */
-const MOST_PROBLEMS = 200;
+export const MOST_PROBLEMS = 200;
 
 export type Problems = {
   readonly errors: StackError[];
@@ -32,6 +33,17 @@ export function addUnsupported(problems: Problems, unsupported: Unsupported): vo
   if (problems.unsupported.length < MOST_PROBLEMS) problems.unsupported.push(unsupported);
 }
 
+/** Whether no further error would be shown. */
+export function isFull(problems: Problems): boolean {
+  return problems.errors.length >= MOST_PROBLEMS;
+}
+
+/** The same error in the same place is given once: two stages may find it. */
+/** The name that a wrong one is most likely meant to be; not looked for once no further error would be shown. */
+export function suggestName(problems: Problems, wrong: string, known: Iterable<string>): string | undefined {
+  return isFull(problems) ? undefined : suggest(wrong, known);
+}
+
 export function addError(
   problems: Problems,
   code: string,
@@ -39,9 +51,10 @@ export function addError(
   at: SourceRange | undefined,
   hint?: string,
 ): void {
-  if (problems.errors.length >= MOST_PROBLEMS) return;
+  if (isFull(problems)) return;
   const place = at && toPosition(at);
   const ownHint = hint ?? unsetHint(problems, place) ?? (ABOUT_VARIABLES.has(code) ? undefined : variableHint(at));
+  if (problems.errors.some((error) => error.message === message && comparePositions(error.at, place) === 0)) return;
   problems.errors.push(new StackError(code, { message, at: place, hint: ownHint }));
 }
 

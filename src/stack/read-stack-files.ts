@@ -19,6 +19,8 @@ export type LoadOptions = StackReader & {
   readonly profiles?: readonly string[] | undefined;
   /** Only these services and what they depend on; their profiles are active. None: all that are on. */
   readonly services?: readonly string[] | undefined;
+  /** Services whose profiles are active too, without leaving others out. */
+  readonly switchedOn?: readonly string[] | undefined;
   /** Keep networks, volumes, secrets and configs that no service uses. */
   readonly allResources?: boolean | undefined;
   /** Stages to leave out: for showing a stack, never for acting on it. */

@@ -9,7 +9,7 @@ import type { LoadStage } from './read-stack-files.ts';
 import { formatScalar } from './scalar-text.ts';
 import { type SourceRange, toPosition } from './source-text.ts';
 import type { Lookup } from './template.ts';
-import { describeNode, isNull, type TreeNode, type TreePath, toPlain } from './tree.ts';
+import { describeNode, getChild, isNull, type TreeNode, type TreePath, toPlain } from './tree.ts';
 
 /** What readers need to know besides the value. */
 export type Reading = {
@@ -35,14 +35,17 @@ export function variableFor(reading: Reading, { node }: Field, name: string): st
 }
 
 /** The field of a map under a key, or under a chain of keys; undefined if it is missing or null. */
-export function fieldOf(field: Field | undefined, ...keys: readonly string[]): Field | undefined {
-  let current = field;
-  for (const key of keys) {
-    const entry = current?.node.kind === 'map' ? current.node.entries.get(key) : undefined;
-    if (!current || !entry || isNull(entry.value)) return undefined;
-    current = { node: entry.value, path: [...current.path, key], key: entry.key };
-  }
-  return current;
+export function fieldOf(
+  field: Field | undefined,
+  key: string,
+  below?: string | undefined,
+  lowest?: string | undefined,
+): Field | undefined {
+  // No list of keys and no loop: this is called a hundred times for each service.
+  const entry = field?.node.kind === 'map' ? field.node.entries.get(key) : undefined;
+  if (!field || !entry || isNull(entry.value)) return undefined;
+  const child = { node: entry.value, path: [...field.path, key], key: entry.key };
+  return below === undefined ? child : fieldOf(child, below, lowest);
 }
 
 /** Like `fieldOf`, null values included. */
@@ -54,8 +57,17 @@ export function entryOf(field: Field, key: string): Field | undefined {
 /** Names and fields of a map, sorted by name; `x-` names are left out if `extensions` is given. */
 export function entriesOf(field: Field | undefined): readonly (readonly [string, Field])[] {
   if (field?.node.kind !== 'map') return [];
-  const entries = [...field.node.entries].sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([name, entry]) => [name, { node: entry.value, path: [...field.path, name], key: entry.key }]);
+  const entries: (readonly [string, Field])[] = [];
+  for (const name of [...field.node.entries.keys()].sort()) {
+    const entry = entryOf(field, name);
+    if (entry) entries.push([name, entry]);
+  }
+  return entries;
+}
+
+/** The names in a map as they are written, one after the other: most often nobody asks for all of them. */
+export function namesOf(field: Field | undefined): Iterable<string> {
+  return field?.node.kind === 'map' ? field.node.entries.keys() : [];
 }
 
 export function itemsOf(field: Field | undefined): readonly Field[] {
@@ -214,15 +226,22 @@ export function someEntries<T extends object>(record: T): T | undefined {
 /** What stands under keys with `x-`, as a property to spread. */
 export function extensionsOf(field: Field | undefined): { readonly extensions?: Extensions } {
   if (field?.node.kind !== 'map') return {};
-  const own = [...field.node.entries].filter(([key]) => key.startsWith('x-'));
-  return own.length === 0
-    ? {}
-    : { extensions: Object.fromEntries(own.map(([key, { value }]) => [key, toPlain(value)])) };
+  const { entries } = field.node;
+  const own = [...entries.keys()].filter((key) => key.startsWith('x-'));
+  if (own.length === 0) return {};
+  return {
+    extensions: Object.fromEntries(
+      own.map((key) => {
+        const value = entries.get(key)?.value;
+        return [key, value && toPlain(value)];
+      }),
+    ),
+  };
 }
 
 /** The keys among `keys` that the file has, as a property to spread. */
 export function writtenOf(field: Field, keys: readonly string[]): { readonly written?: Written } {
-  const written = keys.filter((key) => fieldOf(field, key) !== undefined);
+  const written = keys.filter((key) => getChild(field.node, key) !== undefined);
   return written.length === 0 ? {} : { written };
 }
 

@@ -117,7 +117,6 @@ function longVolume(
   }: { readonly source: string; readonly target: string; readonly options: readonly string[] },
 ): TreeNode {
   const parsed = parseVolumeOptions(options);
-  if ('problem' in parsed) return node;
   const bind = { create_host_path: true, propagation: parsed.propagation, selinux: parsed.relabel };
   return toMap(node, { type: 'bind', source, target, read_only: parsed.readOnly, bind: toMap(node, bind) });
 }

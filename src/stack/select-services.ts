@@ -1,7 +1,8 @@
 // Which services a command is about: those that are on, or those it names with what they depend on.
 import { matchesGlob } from 'node:path';
-import { StackError } from '../core/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { suggest } from '../core/suggest.ts';
+import type { LoadOptions } from './read-stack-files.ts';
 import { entriesOf, type Field, fieldOf, itemsOf, readText, readTexts } from './reading.ts';
 import { toServiceNames } from './to-stack.ts';
 
@@ -12,19 +13,22 @@ export type ServiceSelection = {
   readonly selected: ReadonlySet<string> | undefined;
 };
 
-/** Naming a service activates its profiles. Throws `undefined-service`. */
-export function selectServices(
-  root: Field,
-  { profiles, services }: { readonly profiles: readonly string[]; readonly services?: readonly string[] | undefined },
-): ServiceSelection {
-  if (services === undefined || services.length === 0) return { profiles, selected: undefined };
-  const all = entriesOf(fieldOf(root, 'services'));
-  const known = all.map(([name]) => name);
+type Choice = Pick<LoadOptions, 'services' | 'switchedOn'> & { readonly profiles: readonly string[] };
+
+/** Naming a service activates its profiles. Throws `no-such-service`. */
+export function selectServices(root: Field, { profiles, services = [], switchedOn = [] }: Choice): ServiceSelection {
+  if (services.length === 0)
+    return { profiles: withProfilesOf(root, new Set(switchedOn), profiles), selected: undefined };
+  const known = entriesOf(fieldOf(root, 'services')).map(([name]) => name);
   const named = new Set(services.flatMap((service) => findServices(service, known)));
-  const own = all.flatMap(([name, service]) => (named.has(name) ? readTexts(fieldOf(service, 'profiles')) : []));
-  const active = [...new Set([...profiles, ...own])];
+  const active = withProfilesOf(root, named, profiles);
   const { active: on } = toServiceNames(root, active);
   return { profiles: active, selected: withDependencies(root, named, new Set(on)) };
+}
+
+function withProfilesOf(root: Field, named: ReadonlySet<string>, profiles: readonly string[]): readonly string[] {
+  const own = [...named].flatMap((name) => readTexts(fieldOf(root, 'services', name, 'profiles')));
+  return [...new Set([...profiles, ...own])];
 }
 
 /** The services of a name or a pattern. */
@@ -33,8 +37,8 @@ function findServices(name: string, known: readonly string[]): readonly string[]
   const matching = /[*?[]/.test(name) ? known.filter((each) => matchesGlob(each, name)) : [];
   if (matching.length > 0) return matching;
   const near = suggest(name, known);
-  throw new StackError('undefined-service', {
-    message: `there is no service "${name}" in the stack`,
+  throw new UsageError('no-such-service', {
+    message: `the stack has no service "${name}", there are ${known.join(', ')}`,
     hint: near && `did you mean "${near}"?`,
   });
 }

@@ -1,6 +1,5 @@
 // How the loader reaches files: given from outside, so that it can be held to a folder, or to memory in tests.
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { errorCode, StackError } from '../core/errors.ts';
 import { decodeSource, type SourceText } from './source-text.ts';
 
@@ -13,11 +12,11 @@ export type StackReader = {
 const LARGEST = 64 * 1024 ** 2;
 
 /** Reads the files of this machine; standard input is what is given. */
-export function createStackReader(stdin: AsyncIterable<Uint8Array>): StackReader {
+export function createStackReader(input: { readonly stdin: AsyncIterable<Uint8Array> }): StackReader {
   return {
     readFile: readBounded,
-    readStdin: () => readStream(stdin),
-    fileExists: async (path) => (await stat(path).catch(() => undefined))?.isDirectory() === false,
+    readStdin: () => readStream(input.stdin),
+    fileExists: async (path) => isFile(path),
   };
 }
 
@@ -59,8 +58,20 @@ function toReadError(
   return new StackError('unreadable-file', { message: `cannot read ${purpose} "${shown}": ${reason}`, cause });
 }
 
-function readBounded(path: string): Promise<Uint8Array> {
-  return readStream(createReadStream(path));
+/** Without a thread to ask and be asked: a dozen of names are tried for a stack file, all of which are known at once. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
+  } catch {
+    return false;
+  }
+}
+
+async function readBounded(path: string): Promise<Uint8Array> {
+  const stats = statSync(path);
+  if (stats.isFile() && stats.size > 0 && stats.size <= LARGEST) return readFileSync(path);
+  const { readSpecialFile } = await import('./read-special-file.ts');
+  return readSpecialFile(path, readStream);
 }
 
 async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -1,8 +1,7 @@
 // What a service waits for: `depends_on`, and what `links`, `network_mode` and build contexts imply.
-import { suggest } from '../core/suggest.ts';
 import { describePath } from './describe-path.ts';
 import type { Dependency } from './model.ts';
-import { addWarning } from './problems.ts';
+import { addWarning, suggestName } from './problems.ts';
 import {
   entriesOf,
   extensionsOf,
@@ -18,7 +17,7 @@ import {
 } from './reading.ts';
 
 /** Names of the services there are: those that are on, and those that a profile switches off. */
-export type ServiceNames = { readonly active: readonly string[]; readonly inactive: readonly string[] };
+export type ServiceNames = { readonly active: ReadonlySet<string>; readonly inactive: ReadonlySet<string> };
 
 const STARTED: Dependency = { condition: 'service_started', restart: false, required: true };
 const CONDITIONS: readonly Dependency['condition'][] = [
@@ -50,11 +49,11 @@ export function toDependencies(
   for (const item of itemsOf(dependsOn)) add(item, readText(item) ?? '', STARTED);
   for (const [name, entry] of entriesOf(dependsOn)) add(entry, name, toDependency(reading, entry));
   for (const { field, name, restart } of impliedServices(reading, service)) add(field, name, { ...STARTED, restart });
-  const byName = ([a]: [string, Dependency], [b]: [string, Dependency]): number => (a < b ? -1 : 1);
-  return {
-    dependsOn: Object.fromEntries([...dependencies].sort(byName)),
-    absent: Object.fromEntries([...absent].sort(byName)),
-  };
+  return { dependsOn: byName(dependencies), absent: byName(absent) };
+}
+
+function byName(dependencies: ReadonlyMap<string, Dependency>): Readonly<Record<string, Dependency>> {
+  return Object.fromEntries([...dependencies].sort((a, b) => (a[0] < b[0] ? -1 : 1)));
 }
 
 /** Namespaces that a service can share with another one. */
@@ -71,8 +70,9 @@ function impliedServices(reading: Reading, service: Field): readonly Implied[] {
   });
   const shared = SHARED.flatMap((key): Implied[] => {
     const field = fieldOf(service, key);
+    if (!field) return [];
     const [, name] = /^service:(.+)$/.exec(readText(field) ?? '') ?? [];
-    return field && name ? [{ field, name, restart: true }] : [];
+    return name ? [{ field, name, restart: true }] : [];
   });
   const volumes = itemsOf(fieldOf(service, 'volumes_from')).flatMap((field): Implied[] => {
     const text = readText(field) ?? '';
@@ -92,10 +92,10 @@ type Reference = { readonly name: string; readonly names: ServiceNames; readonly
 
 /** Whether the service is there and on; reports it if it is not there, or is off and has to be on. */
 export function checkService(reading: Reading, field: Field, { name, names, isRequired }: Reference): boolean {
-  if (names.active.includes(name)) return true;
-  if (!isRequired && names.inactive.includes(name)) return false;
+  if (names.active.has(name)) return true;
+  if (!isRequired && names.inactive.has(name)) return false;
   const place = { ...field, node: field.node.kind === 'scalar' ? field.node : { ...field.node, at: field.key } };
-  if (names.inactive.includes(name)) {
+  if (names.inactive.has(name)) {
     reject(
       reading,
       place,
@@ -106,10 +106,13 @@ export function checkService(reading: Reading, field: Field, { name, names, isRe
     return false;
   }
   const message = `${describePath(field.path)} refers to service "${name}", which is not defined`;
-  const near = suggest(name, names.active);
   // "required: false" asks for no more than a warning (Compose specification, depends_on).
-  if (!isRequired) addWarning(reading.problems, 'undefined-service', message, rangeOf(place));
-  else reject(reading, place, 'undefined-service', message, near && `did you mean "${near}"?`);
+  if (!isRequired) {
+    addWarning(reading.problems, 'undefined-service', message, rangeOf(place));
+    return false;
+  }
+  const near = suggestName(reading.problems, name, [...names.active]);
+  reject(reading, place, 'undefined-service', message, near && `did you mean "${near}"?`);
   return false;
 }
 

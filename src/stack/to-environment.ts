@@ -39,6 +39,7 @@ export function readEnvFileEntries(reading: Reading, service: Field): readonly E
 
 /** The files themselves, for who wants to read them. */
 export function toEnvFiles(reading: Reading, service: Field): readonly EnvFile[] | undefined {
+  if (!fieldOf(service, 'env_file')) return undefined;
   const files = readEnvFileEntries({ ...reading, problems: createProblems() }, service).map(
     ({ path, isRequired, isRaw }): EnvFile => ({ path, required: isRequired, ...(isRaw ? { format: 'raw' } : {}) }),
   );
@@ -70,7 +71,7 @@ export function toEnvironment(
       );
     else values.set(name, pair.value ?? (isResolved ? variableFor(reading, pair.field, name) : undefined) ?? null);
   }
-  return Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...values.keys()].sort().map((name) => [name, values.get(name) ?? null]));
 }
 
 type Sources = {

@@ -1,16 +1,17 @@
 // Secrets and configs that a service gets, and what they are made of.
 import { StackError } from '../core/errors.ts';
-import { suggest } from '../core/suggest.ts';
 import { describePath } from './describe-path.ts';
 import type { BuildSecret, FileGrant, StackFile } from './model.ts';
-import { addUnsupported } from './problems.ts';
+import { addUnsupported, suggestName } from './problems.ts';
 import {
   defined,
   entriesOf,
+  entryOf,
   extensionsOf,
   type Field,
   fieldOf,
   itemsOf,
+  namesOf,
   type Reading,
   rangeOf,
   readSomeTextMap,
@@ -33,9 +34,7 @@ export function toGrants(
   kind: 'secrets' | 'configs',
   files: Field | undefined,
 ): readonly FileGrant[] {
-  return itemsOf(fieldOf(service, kind)).flatMap(
-    (item) => toGrant(reading, item, { kind, names: entriesOf(files).map(([name]) => name) }) ?? [],
-  );
+  return itemsOf(fieldOf(service, kind)).flatMap((item) => toGrant(reading, item, { kind, files }) ?? []);
 }
 
 function toGrant(reading: Reading, item: Field, known: KnownFiles): FileGrant | undefined {
@@ -61,9 +60,8 @@ export function toBuildSecrets(
   build: Field,
   secrets: Field | undefined,
 ): readonly BuildSecret[] | undefined {
-  const names = entriesOf(secrets).map(([name]) => name);
   const grants = itemsOf(fieldOf(build, 'secrets')).flatMap((item): BuildSecret[] => {
-    const source = toFileReference(reading, item, { kind: 'secrets', names });
+    const source = toFileReference(reading, item, { kind: 'secrets', files: secrets });
     const parts = defined({
       target: readText(fieldOf(item, 'target')) || undefined,
       uid: readText(fieldOf(item, 'uid')) || undefined,
@@ -75,7 +73,7 @@ export function toBuildSecrets(
   return grants.length > 0 ? grants : undefined;
 }
 
-type KnownFiles = { readonly kind: 'secrets' | 'configs'; readonly names: readonly string[] };
+type KnownFiles = { readonly kind: 'secrets' | 'configs'; readonly files: Field | undefined };
 
 /** The name of a secret or config; reports it if it is not defined. */
 function toFileReference(reading: Reading, item: Field, known: KnownFiles): string | undefined {
@@ -83,8 +81,8 @@ function toFileReference(reading: Reading, item: Field, known: KnownFiles): stri
   const source = readText(sourceField);
   if (!sourceField || source === undefined)
     return reject(reading, item, 'missing-key', `key "source" is missing in ${describePath(item.path)}`);
-  if (known.names.includes(source)) return source;
-  const near = suggest(source, known.names);
+  if (known.files && entryOf(known.files, source)) return source;
+  const near = suggestName(reading.problems, source, namesOf(known.files));
   const one = known.kind.slice(0, -1);
   reject(
     reading,

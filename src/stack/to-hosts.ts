@@ -42,11 +42,9 @@ function checkAddress(reading: Reading, item: Field, name: string, address: stri
   const clean = withoutBrackets(address);
   if (name === '') return reject(reading, item, 'invalid-host', `${describePath(item.path)} has no host name`);
   if (clean === HOST_GATEWAY || isIP(clean) !== 0) return clean;
-  return reject(
-    reading,
-    item,
-    'invalid-host',
-    `${describePath(item.path)} has "${clean}", which is neither an IP address nor "host-gateway"`,
-    'write it as "name=192.0.2.1"',
-  );
+  const problem =
+    clean === ''
+      ? `is "${readText(item) ?? ''}", which has no address`
+      : `has "${clean}", which is neither an IP address nor "host-gateway"`;
+  return reject(reading, item, 'invalid-host', `${describePath(item.path)} ${problem}`, 'write it as "name=192.0.2.1"');
 }

@@ -1,7 +1,7 @@
 // Models of the stack, and how services use them.
-import { suggest } from '../core/suggest.ts';
 import { describePath } from './describe-path.ts';
 import type { ModelUse, StackModel } from './model.ts';
+import { suggestName } from './problems.ts';
 import {
   defined,
   entriesOf,
@@ -62,7 +62,7 @@ function toUse(entry: Field): ModelUse {
 }
 
 function rejectUndefined(reading: Reading, entry: Field, name: string, known: readonly string[]): void {
-  const near = suggest(name, known);
+  const near = suggestName(reading.problems, name, known);
   reject(
     reading,
     entry,

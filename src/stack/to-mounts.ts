@@ -28,6 +28,7 @@ import {
   parseVolumeOptions,
   resolveHostPath,
   splitVolume,
+  suggestVolumeOption,
 } from './volumes.ts';
 
 /** Mounts in the order of the file, `tmpfs` after `volumes`. Two with the same target are an error. */
@@ -61,7 +62,7 @@ function toShortMount(reading: Reading, item: Field): Mount | undefined {
     reject(reading, item, 'invalid-volume', `${describePath(item.path)} is "${text}": ${problem}`, hint);
   if (!parts) return invalid('expected "TARGET", "SOURCE:TARGET" or "SOURCE:TARGET:OPTIONS"');
   const options = parseVolumeOptions(parts.options);
-  if ('problem' in options) return invalid(options.problem, options.hint);
+  for (const option of options.unknown) warnOfOption(reading, item, option);
   const target = toTarget(reading, item, parts.target);
   if (target === undefined) return invalid(`the path in the container, "${parts.target}", does not start with "/"`);
   const { readOnly, noCopy, propagation } = options;
@@ -78,6 +79,13 @@ function toShortMount(reading: Reading, item: Field): Mount | undefined {
   if (!isVolumeName(parts.source))
     return invalid(`"${parts.source}" is neither the name of a volume nor a path that starts with "/", "." or "~"`);
   return { kind: 'volume', source: parts.source, target, readOnly, noCopy };
+}
+
+/** Compose passes over it without a word, so it cannot be an error; but `r0` is not what its author takes it for. */
+function warnOfOption(reading: Reading, item: Field, option: string): void {
+  const hint = suggestVolumeOption(option);
+  const message = `${describePath(item.path)} has the option "${option}", which is not known and has no effect`;
+  addWarning(reading.problems, 'unknown-volume-option', hint ? `${message}: ${hint}` : message, rangeOf(item));
 }
 
 /** The path in the container; undefined if it is not absolute. */

@@ -1,15 +1,17 @@
 // Networks of the stack, and how a service joins them.
 import { isIP } from 'node:net';
-import { suggest } from '../core/suggest.ts';
 import { describePath } from './describe-path.ts';
 import type { NetworkAttachment, NetworkMode, StackNetwork, Subnet } from './model.ts';
+import { suggestName } from './problems.ts';
 import {
   defined,
   entriesOf,
+  entryOf,
   extensionsOf,
   type Field,
   fieldOf,
   itemsOf,
+  namesOf,
   type Reading,
   readFlag,
   readNumber,
@@ -65,11 +67,11 @@ export function toAttachments(
     field?.node.kind === 'map'
       ? entriesOf(field).map(([name, entry]) => [name, entry, entry] as const)
       : itemsOf(field).map((item) => [readText(item) ?? '', item, item] as const);
-  const known = [...entriesOf(networks).map(([name]) => name), DEFAULT_NETWORK];
   const attachments: [string, NetworkAttachment][] = [];
   for (const [name, entry] of named) {
     attachments.push([name, toAttachment(reading, entry)]);
-    if (!known.includes(name)) rejectUndefined(reading, entry, name, known);
+    if (name !== DEFAULT_NETWORK && !(networks && entryOf(networks, name)))
+      rejectUndefined(reading, entry, name, networks);
   }
   if (named.length === 0) attachments.push([DEFAULT_NETWORK, NO_WISHES]);
   return Object.fromEntries(attachments);
@@ -77,8 +79,8 @@ export function toAttachments(
 
 const NO_WISHES: NetworkAttachment = { aliases: [], priority: 0, gatewayPriority: 0 };
 
-function rejectUndefined(reading: Reading, entry: Field, name: string, known: readonly string[]): void {
-  const near = suggest(name, known);
+function rejectUndefined(reading: Reading, entry: Field, name: string, networks: Field | undefined): void {
+  const near = suggestName(reading.problems, name, knownNetworks(networks));
   const message = `${describePath(entry.path)} refers to network "${name}", which is not defined`;
   reject(
     reading,
@@ -87,6 +89,11 @@ function rejectUndefined(reading: Reading, entry: Field, name: string, known: re
     message,
     near ? `did you mean "${near}"?` : 'define it under "networks" at the top level',
   );
+}
+
+function* knownNetworks(networks: Field | undefined): Generator<string> {
+  yield* namesOf(networks);
+  yield DEFAULT_NETWORK;
 }
 
 function toAttachment(reading: Reading, field: Field): NetworkAttachment {

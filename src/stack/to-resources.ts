@@ -15,36 +15,48 @@ import {
   readWhole,
   reject,
 } from './reading.ts';
+import { hasOnlyUsualKeys } from './usual-keys.ts';
 
 /** Limits under the service and those under `deploy`, which must agree where both are given. */
 export function toResources(reading: Reading, service: Field): Resources {
+  return {
+    ...(hasOnlyUsualKeys(service) ? toUsualResources(reading, service) : toAllResources(reading, service)),
+    ulimits: toUlimits(reading, fieldOf(service, 'ulimits')),
+  };
+}
+
+function toUsualResources(reading: Reading, service: Field): Partial<Resources> {
+  return defined({
+    memoryBytes: noZero(readSize(reading, fieldOf(service, 'mem_limit'))),
+    cpus: noZero(readNumber(reading, fieldOf(service, 'cpus'))),
+  });
+}
+
+function toAllResources(reading: Reading, service: Field): Partial<Resources> {
   const limits = fieldOf(service, 'deploy', 'resources', 'limits');
   const reservations = fieldOf(service, 'deploy', 'resources', 'reservations');
   const memorySwapBytes = readSize(reading, fieldOf(service, 'memswap_limit'), 'unlimited');
-  return {
-    ...defined({
-      memoryBytes: noZero(either(reading, [fieldOf(service, 'mem_limit'), fieldOf(limits, 'memory')], readSize)),
-      memoryReservationBytes: noZero(
-        either(reading, [fieldOf(service, 'mem_reservation'), fieldOf(reservations, 'memory')], readSize),
-      ),
-      memorySwapBytes: noZero(memorySwapBytes),
-      cpus: noZero(either(reading, [fieldOf(service, 'cpus'), fieldOf(limits, 'cpus')], readNumber)),
-      cpuShares: noZero(readWhole(reading, fieldOf(service, 'cpu_shares'), 0)),
-      cpuset: readText(fieldOf(service, 'cpuset')),
-      pids: noZero(either(reading, [fieldOf(service, 'pids_limit'), fieldOf(limits, 'pids')], readPids)),
-      shmBytes: noZero(readSize(reading, fieldOf(service, 'shm_size'))),
-      oomScoreAdj: readWhole(reading, fieldOf(service, 'oom_score_adj'), -1000),
-      oomKillDisable: readFlag(reading, fieldOf(service, 'oom_kill_disable')) || undefined,
-      memorySwappiness: noZero(readWhole(reading, fieldOf(service, 'mem_swappiness'), -1)),
-      cpuCount: noZero(readWhole(reading, fieldOf(service, 'cpu_count'), 0)),
-      cpuPercent: noZero(readNumber(reading, fieldOf(service, 'cpu_percent'))),
-      cpuPeriodUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_period'))),
-      cpuQuotaUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_quota'))),
-      cpuRealtimePeriodUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_rt_period'))),
-      cpuRealtimeRuntimeUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_rt_runtime'))),
-    }),
-    ulimits: toUlimits(reading, fieldOf(service, 'ulimits')),
-  };
+  return defined({
+    memoryBytes: noZero(either(reading, [fieldOf(service, 'mem_limit'), fieldOf(limits, 'memory')], readSize)),
+    memoryReservationBytes: noZero(
+      either(reading, [fieldOf(service, 'mem_reservation'), fieldOf(reservations, 'memory')], readSize),
+    ),
+    memorySwapBytes: noZero(memorySwapBytes),
+    cpus: noZero(either(reading, [fieldOf(service, 'cpus'), fieldOf(limits, 'cpus')], readNumber)),
+    cpuShares: noZero(readWhole(reading, fieldOf(service, 'cpu_shares'), 0)),
+    cpuset: readText(fieldOf(service, 'cpuset')),
+    pids: noZero(either(reading, [fieldOf(service, 'pids_limit'), fieldOf(limits, 'pids')], readPids)),
+    shmBytes: noZero(readSize(reading, fieldOf(service, 'shm_size'))),
+    oomScoreAdj: readOomScore(reading, fieldOf(service, 'oom_score_adj')),
+    oomKillDisable: readFlag(reading, fieldOf(service, 'oom_kill_disable')) || undefined,
+    memorySwappiness: noZero(readWhole(reading, fieldOf(service, 'mem_swappiness'), -1)),
+    cpuCount: noZero(readWhole(reading, fieldOf(service, 'cpu_count'), 0)),
+    cpuPercent: noZero(readNumber(reading, fieldOf(service, 'cpu_percent'))),
+    cpuPeriodUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_period'))),
+    cpuQuotaUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_quota'))),
+    cpuRealtimePeriodUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_rt_period'))),
+    cpuRealtimeRuntimeUs: noZero(readMicroseconds(reading, fieldOf(service, 'cpu_rt_runtime'))),
+  });
 }
 
 /** Zero is how Compose says "no limit of my own". */
@@ -96,4 +108,11 @@ export function toUlimits(reading: Reading, field: Field | undefined): Ulimits {
     limits.push([name, { soft, hard }]);
   }
   return Object.fromEntries(limits);
+}
+
+/** The kernel takes no other. */
+function readOomScore(reading: Reading, field: Field | undefined): number | undefined {
+  const score = readWhole(reading, field, -1000);
+  if (!field || score === undefined || score <= 1000) return score;
+  return reject(reading, field, 'wrong-value', `${describePath(field.path)} must be 1000 or less, but is ${score}`);
 }

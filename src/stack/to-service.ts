@@ -37,6 +37,7 @@ import { readHardwareAddress, toAttachments, toNetworkMode } from './to-networks
 import { toExpose, toPorts } from './to-ports.ts';
 import { toResources } from './to-resources.ts';
 import { toCredentialSpec, toLogging, toProvider } from './to-runtime.ts';
+import { hasOnlyUsualKeys } from './usual-keys.ts';
 
 /** What a service can refer to. */
 export type Surroundings = { readonly root: Field; readonly names: ServiceNames; readonly envFiles: EnvFileTexts };
@@ -116,7 +117,7 @@ export function toService(reading: Reading, name: string, around: Surroundings &
     securityOpt: texts('security_opt'),
     attach: readFlag(reading, fieldOf(service, 'attach')) ?? true,
     ...defined({ expose: toExpose(reading, service), profiles: profiles.length > 0 ? profiles : undefined }),
-    ...toRest(reading, service, { ...around, image }),
+    ...(hasOnlyUsualKeys(service) ? {} : toRest(reading, service, { root, image })),
     ...toAbsent(absent),
     ...extensionsOf(service),
     ...writtenOf(service, DEFAULT_KEYS),
@@ -193,12 +194,13 @@ function toImage(reading: Reading, service: Field): string | undefined {
 
 function checkedBuild(reading: Reading, service: Field, { names, root }: Surroundings): Build | undefined {
   const build = toBuild(reading, service, fieldOf(root, 'secrets'));
+  if (!build) return undefined;
   for (const [, pair] of readPairs(fieldOf(service, 'build', 'additional_contexts'))) {
     const [, name] = /^service:(.+)$/.exec(pair.value ?? '') ?? [];
     if (name)
       checkService(reading, pair.field, {
         name,
-        names: { active: [...names.active, ...names.inactive], inactive: [] },
+        names: { active: new Set([...names.active, ...names.inactive]), inactive: new Set() },
         isRequired: true,
       });
   }

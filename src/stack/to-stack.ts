@@ -1,9 +1,9 @@
 // The model of a whole stack from its merged and checked tree.
 import { StackError } from '../core/errors.ts';
 import { findCycle } from '../core/graph.ts';
-import { suggest } from '../core/suggest.ts';
 import { describePath } from './describe-path.ts';
 import type { Service, Stack, StackVolume } from './model.ts';
+import { suggestName } from './problems.ts';
 import {
   defined,
   entriesOf,
@@ -43,11 +43,12 @@ const MOST_SERVICES = 5000;
 
 /** Fills the model; what is wrong goes to `reading.problems`. */
 export function toStack(reading: Reading, root: Field, setting: StackSetting): Stack {
-  const names = toServiceNames(root, setting.profiles);
-  if (names.active.length > MOST_SERVICES) throw tooManyServices(root);
+  const { active, inactive } = toServiceNames(root, setting.profiles);
+  if (active.length > MOST_SERVICES) throw tooManyServices(root);
+  const names: ServiceNames = { active: new Set(active), inactive: new Set(inactive) };
   const services: [string, Service][] = [];
   for (const [name, service] of entriesOf(fieldOf(root, 'services'))) {
-    if (names.active.includes(name) && (setting.selected?.has(name) ?? true))
+    if (names.active.has(name) && (setting.selected?.has(name) ?? true))
       services.push([name, toService(reading, name, { root, names, envFiles: setting.envFiles, service })]);
   }
   const volumes = entriesOf(fieldOf(root, 'volumes')).map(([name, field]): [string, StackVolume] => [
@@ -69,7 +70,7 @@ export function toStack(reading: Reading, root: Field, setting: StackSetting): S
   checkVolumes(reading, root, stack);
   checkContainerNames(reading, root, stack);
   checkCycle(reading, root, stack);
-  return withUsedResources(stack, { all: setting.allResources, usesDefault: usesDefaultNetwork(root) });
+  return withUsedResources(stack, { all: setting.allResources, usesDefault: () => usesDefaultNetwork(root) });
 }
 
 /** Whether the network that need not be written is, or a service, on or off, joins it. */
@@ -89,7 +90,10 @@ function tooManyServices(root: Field): StackError {
 }
 
 /** The services that are on: without a profile, or with an active one; `*` activates all. */
-export function toServiceNames(root: Field, profiles: readonly string[]): ServiceNames {
+export function toServiceNames(
+  root: Field,
+  profiles: readonly string[],
+): { readonly active: readonly string[]; readonly inactive: readonly string[] } {
   const active: string[] = [];
   const inactive: string[] = [];
   for (const [name, service] of entriesOf(fieldOf(root, 'services'))) {
@@ -125,16 +129,14 @@ function toVolumeOptions(
 }
 
 function checkVolumes(reading: Reading, root: Field, stack: Stack): void {
-  const known = Object.keys(stack.volumes);
   for (const service of Object.values(stack.services)) {
-    const items = itemsOf(fieldOf(root, 'services', service.name, 'volumes'));
     for (const mount of service.volumes) {
-      if (mount.kind !== 'volume' || known.includes(mount.source)) continue;
-      const item = items.find(
+      if (mount.kind !== 'volume' || Object.hasOwn(stack.volumes, mount.source)) continue;
+      const item = itemsOf(fieldOf(root, 'services', service.name, 'volumes')).find(
         (field) =>
           readText(fieldOf(field, 'source')) === mount.source || readText(field)?.startsWith(`${mount.source}:`),
       );
-      const near = suggest(mount.source, known);
+      const near = suggestName(reading.problems, mount.source, Object.keys(stack.volumes));
       const message = `${item ? describePath(item.path) : `service "${service.name}"`} refers to volume "${mount.source}", which is not defined`;
       reject(
         reading,
@@ -182,10 +184,10 @@ function checkCycle(reading: Reading, root: Field, stack: Stack): void {
   );
 }
 
-/** Networks, volumes, secrets and configs that no service uses are not made. */
-function withUsedResources(
+/** The stack without the resources that none of its services uses. */
+export function withUsedResources(
   stack: Stack,
-  { all, usesDefault }: { readonly all: boolean; readonly usesDefault: boolean },
+  { all, usesDefault }: { readonly all: boolean; readonly usesDefault: () => boolean },
 ): Stack {
   const services = Object.values(stack.services);
   const used = {
@@ -200,7 +202,7 @@ function withUsedResources(
     models: new Set(services.flatMap((service) => Object.keys(service.models ?? {}))),
   };
   const isKept = (name: string): boolean =>
-    used.networks.has(name) || (all && (name !== DEFAULT_NETWORK || usesDefault));
+    used.networks.has(name) || (all && (name !== DEFAULT_NETWORK || usesDefault()));
   return {
     ...stack,
     networks: pick(stack.networks, isKept),

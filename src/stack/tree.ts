@@ -108,12 +108,13 @@ function mapItems(node: ListNode, change: Change): ListNode {
 
 function mapEntries(node: MapNode, change: Change): MapNode {
   let entries: Map<string, MapEntry> | undefined;
-  for (const [key, entry] of node.entries) {
+  // Not `for … of`: it makes a pair for each entry, and every stage comes through here.
+  node.entries.forEach((entry, key) => {
     const value = change(entry.value, key);
-    if (value === entry.value) continue;
+    if (value === entry.value) return;
     entries ??= new Map(node.entries);
     entries.set(key, { key: entry.key, value });
-  }
+  });
   return entries ? { ...node, entries } : node;
 }
 

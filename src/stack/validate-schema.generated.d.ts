@@ -3,6 +3,7 @@ export type SchemaError = {
   readonly keyword: string;
   readonly instancePath: string;
   readonly params: Readonly<Record<string, unknown>>;
+  readonly schema: unknown;
   readonly parentSchema: Readonly<Record<string, unknown>>;
   readonly propertyName?: string;
 };

@@ -14,6 +14,8 @@ export type VolumeOptions = {
   readonly propagation?: string;
   /** SELinux relabelling, shared or private. */
   readonly relabel?: 'z' | 'Z';
+  /** What Compose passes over without a word. */
+  readonly unknown: readonly string[];
 };
 
 export type VolumeSetting = {
@@ -33,7 +35,9 @@ export function parseVolumeShort(text: string, setting: VolumeSetting = {}): Mou
   const parts = splitVolume(text);
   if (!parts) throw invalidVolume(text, 'expected "TARGET", "SOURCE:TARGET" or "SOURCE:TARGET:OPTIONS"');
   const options = parseVolumeOptions(parts.options);
-  if ('problem' in options) throw invalidVolume(text, options.problem, options.hint);
+  const [unknown] = options.unknown;
+  if (unknown !== undefined)
+    throw invalidVolume(text, `option "${unknown}" is not known`, suggestVolumeOption(unknown));
   const target = normalizeTarget(parts.target);
   if (target === undefined)
     throw invalidVolume(text, `the path in the container, "${parts.target}", does not start with "/"`);
@@ -82,20 +86,16 @@ function cutAtColons(text: string): readonly string[] {
   return [...parts, text.slice(start)];
 }
 
-/** One letter in the place of a source is the name of a volume, unless a path of Windows follows. */
+/** After a letter and its colon: a path with forward slashes, and the path in the container, of either system. */
+const DRIVE_THEN_TARGET = /^\/[^:]*:(?:[/\\]|[a-zA-Z]:[/\\])/;
+
+/** One letter in the place of a source is the name of a volume, unless it can only be a path of Windows. */
 function isDrive(part: string, rest: string, index: number): boolean {
   if (!/^[a-zA-Z]$/.test(part) || index > 1) return false;
-  return index === 1 || rest === '' || rest.startsWith('\\');
+  return index === 1 || rest === '' || rest.startsWith('\\') || DRIVE_THEN_TARGET.test(rest);
 }
 
-export function parseVolumeOptions(
-  options: readonly string[],
-): VolumeOptions | { readonly problem: string; readonly hint?: string } {
-  const unknown = options.find((option) => !OPTIONS.includes(option));
-  if (unknown !== undefined) {
-    const near = suggest(unknown, OPTIONS);
-    return { problem: `option "${unknown}" is not known`, ...(near ? { hint: `did you mean "${near}"?` } : {}) };
-  }
+export function parseVolumeOptions(options: readonly string[]): VolumeOptions {
   const propagation = options.findLast((option) => PROPAGATIONS.includes(option));
   const relabel = options.findLast((option) => option === 'z' || option === 'Z');
   return {
@@ -103,7 +103,14 @@ export function parseVolumeOptions(
     noCopy: options.some((option) => option === 'nocopy' || option === 'volume-nocopy'),
     ...(propagation === undefined ? {} : { propagation }),
     ...(relabel === 'z' || relabel === 'Z' ? { relabel } : {}),
+    unknown: options.filter((option) => !OPTIONS.includes(option)),
   };
+}
+
+/** A hint for an option that is not known. */
+export function suggestVolumeOption(option: string): string | undefined {
+  const near = suggest(option, OPTIONS);
+  return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 
 /** Paths start with `.`, `/` or `~`, those of Windows with a drive; everything else is the name of a volume. */

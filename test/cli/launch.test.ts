@@ -6,10 +6,11 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 
 const NAME = 'program-000000000000.cjs';
-const PROGRAM = `
+const PROGRAM = `(function (require, __filename) {
   const [word] = process.argv.slice(2);
   console.log(word, require('node:path').basename(__filename));
-  process.exit(word === 'fail' ? 3 : 0);`;
+  process.exit(word === 'fail' ? 3 : 0);
+})`;
 
 test('the code of a command is kept when it ends well, one file each', () => {
   using place = makePlace();

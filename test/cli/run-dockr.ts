@@ -19,7 +19,7 @@ export type RunOptions = {
 /** Gives what `dockr` printed and how it ended. */
 export async function runDockr(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const socket = options.daemon?.socket ?? '/nonexistent/dockr.sock';
-  const child = spawn(process.execPath, [MAIN, ...words], {
+  const child = spawn(process.execPath, ['--', MAIN, ...words], {
     cwd: options.cwd ?? options.daemon?.directory ?? '/',
     env: { PATH: process.env['PATH'] ?? '', HOME: '/', DOCKR_SOCKET: socket, ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 // Everything that must be true of a plan, whatever the situation: returns what is not, as sentences.
-import { stableJson } from '../../src/core/hash.ts';
+import { stableJson } from '../../src/core/stable-json.ts';
 import { describeCauses } from '../../src/reconcile/describe-causes.ts';
 import { findContainer } from '../../src/reconcile/find-container.ts';
 import { findObstacle } from '../../src/reconcile/find-obstacle.ts';

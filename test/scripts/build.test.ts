@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { createTestRoot } from '../support/test-root.ts';
@@ -59,6 +69,12 @@ test('the build bundles the programs and workers, and is skipped until a source 
   rmSync(join(checkout, 'dist'), { recursive: true });
   assert.equal(build(checkout).status, 0);
   assert.ok(existsSync(join(checkout, 'dist/daemon.js')));
+});
+
+test('nothing loads modules of Node at run time: the script that the command line becomes cannot', () => {
+  const files = globSync('src/**/*.ts', { cwd: repository });
+  const found = files.filter((file) => /\bimport\('node:/.test(readFileSync(join(repository, file), 'utf8')));
+  assert.deepEqual(found, []);
 });
 
 function write(path: string, content: string): void {

@@ -28,7 +28,8 @@ export function toComparable(shape: unknown, options: ShapeOptions): Json {
 function clean(value: Json, path: readonly string[], options: ShapeOptions): Json | undefined {
   if (options.withoutPaths && isPath(path)) return undefined;
   if (isList(value)) {
-    const items = value.map((item, index) => clean(item, [...path, String(index)], options) ?? null);
+    const written = path.at(-1) === 'ssh' ? value.map(toSshKey) : value;
+    const items = written.map((item, index) => clean(item, [...path, String(index)], options) ?? null);
     const isCommand = path.at(-1) === 'command' || path.at(-1) === 'entrypoint';
     return items.length === 0 && !isCommand ? undefined : items;
   }
@@ -51,6 +52,11 @@ function isPath(path: readonly string[]): boolean {
 /** One number says the same as two equal ones. */
 function toUlimit(value: Json): Json {
   return isMap(value) && value['soft'] === value['hard'] ? (value['soft'] ?? null) : value;
+}
+
+/** The reference prints keys as `id: path` and reads `id=path`: the model has an id and a path. */
+function toSshKey(value: Json): Json {
+  return typeof value === 'string' ? value.replace(': ', '=') : value;
 }
 
 function withoutNormalization(shape: JsonMap): JsonMap {

@@ -37,6 +37,7 @@ const TABLE: readonly (readonly [RegExp, ...string[]])[] = [
   [/the only value allowed is 'all' or a number/, 'wrong-type', 'wrong-value'],
   [/trailing space/, 'wrong-value'],
   // Short forms
+  [/invalid (?:size|suffix)|ParseFloat/, 'invalid-size'],
   [/invalid (?:ip|containerPort|hostPort|proto|ranges specified)|no port specified/i, 'invalid-port'],
   [/bad host name/, 'invalid-host'],
   [/empty section between colons|invalid spec/, 'invalid-volume'],
@@ -51,7 +52,8 @@ const TABLE: readonly (readonly [RegExp, ...string[]])[] = [
   [/refers to undefined volume/, 'undefined-volume'],
   [/refers to undefined network/, 'undefined-network'],
   [/refers to undefined (secret|config)/, 'undefined-secret', 'undefined-config'],
-  [/depends on undefined service/, 'undefined-service'],
+  [/depends on (?:undefined|unknown) service/, 'undefined-service'],
+  [/is required by .* but is disabled/, 'inactive-service'],
   [/neither an image nor a build context/, 'no-image', 'invalid-image'],
   [/target is required for non-rebuild actions/, 'missing-key'],
   [/already mounted as/, 'duplicate-mount'],

@@ -5,21 +5,6 @@ import { extractVariables } from '../../src/stack/extract-variables.ts';
 import { OWN_LIMITS, parseYaml } from '../../src/stack/parse-yaml.ts';
 import { createProblems } from '../../src/stack/problems.ts';
 import { toSourceText } from '../../src/stack/source-text.ts';
-import { skipWithoutCases } from './cases.ts';
-import { checkCases, compare } from './check-cases.ts';
-
-test('the variables of a tree are those that compose-go finds', { skip: skipWithoutCases }, async (context) => {
-  await checkCases(context, 'compose-go-cases/extract-variables.json', {
-    differences: {},
-    run: (each) => {
-      const shape = variablesIn(JSON.stringify(each['input'])).map(({ name, required, fallback, alternate }) => [
-        name,
-        { default: fallback, presence: alternate, required },
-      ]);
-      return compare(Object.fromEntries(shape), each.expect);
-    },
-  });
-});
 
 test('a use that says what is there without a value counts more than one that does not', () => {
   assert.deepEqual(variablesIn('[$A, "${A:-1}", $A, "${A:-2}"]'), [

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of stack files look like that
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ErrorList } from '../../src/core/errors.ts';
 import { loadStack } from '../../src/stack/load-stack.ts';
 import { FOREIGN_LIMITS } from '../../src/stack/parse-yaml.ts';
 import type { LoadOptions } from '../../src/stack/read-stack-files.ts';
@@ -36,7 +37,7 @@ function manyCopies(): Files {
 }
 
 function longChain(): Files {
-  const links = count(50_000, (index) => `  s${index}: { extends: s${index + 1} }`).join('\n');
+  const links = count(4000, (index) => `  s${index}: { extends: s${index + 1} }`).join('\n');
   return { 'compose.yaml': `services:\n${links}\n  s50000: { image: x }\n` };
 }
 
@@ -87,6 +88,44 @@ for (const [name, files, code, options] of hostile) {
     await assert.rejects(loadStack(toOptions(files, options)), { code });
   });
 }
+
+for (const quote of ["'", '"', '']) {
+  test(`a value of thirty million characters in ${quote || 'no'} quotes is a value`, { timeout: SECONDS }, async () => {
+    const text = `services: { web: { image: x, labels: { a: ${quote}${'x'.repeat(30_000_000)}${quote} } } }\n`;
+    const { stack } = await loadStack(toOptions({ 'compose.yaml': text }, {}));
+    assert.equal(stack.services['web']?.labels['a']?.length, 30_000_000);
+  });
+}
+
+test('many errors are found in bounded time, and the first ones shown', { timeout: SECONDS }, async () => {
+  const services = count(4000, (index) => `  s${index}: { imagee: x, portz: 1 }\n`).join('');
+  const networks = count(50_000, (index) => `  n${index}: { drivver: x }\n`).join('');
+  const started = performance.now();
+  await assert.rejects(
+    loadStack(toOptions({ 'compose.yaml': `services:\n${services}networks:\n${networks}` }, {})),
+    (error: unknown) =>
+      error instanceof ErrorList && error.errors.length === 200 && /"imagee"/.test(error.errors[0]?.message ?? ''),
+  );
+  assert.ok(performance.now() - started < SECONDS / 4);
+});
+
+test('a stack whose services have networks, volumes, secrets and configs each takes time in proportion', async () => {
+  const one = (index: number) =>
+    `  s${index}: { image: x, networks: [n${index}], volumes: ["v${index}:/d"], secrets: [k${index}], configs: [c${index}] }\n`;
+  const resources = (kind: string, letter: string, text: string) =>
+    `${kind}:\n${count(4000, (index) => `  ${letter}${index}: ${text}\n`).join('')}`;
+  const text = [
+    `services:\n${count(4000, one).join('')}`,
+    resources('networks', 'n', '{}'),
+    resources('volumes', 'v', '{}'),
+    resources('secrets', 'k', '{ file: k }'),
+    resources('configs', 'c', '{ content: c }'),
+  ].join('');
+  const started = performance.now();
+  const { stack } = await loadStack(toOptions({ 'compose.yaml': text }, {}));
+  assert.equal(Object.keys(stack.configs).length, 4000);
+  assert.ok(performance.now() - started < SECONDS / 4);
+});
 
 test('services called like properties of JavaScript objects are services', async () => {
   const names = ['toString', 'valueOf', 'hasOwnProperty'];

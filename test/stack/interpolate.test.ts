@@ -6,9 +6,6 @@ import { OWN_LIMITS, parseYaml } from '../../src/stack/parse-yaml.ts';
 import { createProblems, type Problems } from '../../src/stack/problems.ts';
 import { toSourceText } from '../../src/stack/source-text.ts';
 import { type TreeNode, toPlain } from '../../src/stack/tree.ts';
-import { skipWithoutCases } from './cases.ts';
-import { checkCases, compare, SAME } from './check-cases.ts';
-import { findWrongReason } from './error-table.ts';
 
 function interpolate(
   text: string,
@@ -20,24 +17,6 @@ function interpolate(
   const values = new Map(Object.entries(env));
   return { tree: interpolateTree(tree, (name) => values.get(name), problems), problems };
 }
-
-test('trees are interpolated as compose-go does: compose-go-cases/interpolate.json', {
-  skip: skipWithoutCases,
-}, async (context) => {
-  await checkCases(context, 'compose-go-cases/interpolate.json', {
-    differences: {},
-    run: (each) => {
-      if (each['casts'])
-        return { kind: 'unsupported', what: 'casts happen where values are read, and are tested with the loader' };
-      const { tree, problems } = interpolate(JSON.stringify(each['input']), each['env'] as Record<string, string>);
-      if (each.expect_error) {
-        const wrong = findWrongReason(each, problems.errors);
-        return wrong === undefined ? SAME : { kind: 'different', how: wrong };
-      }
-      return compare(toPlain(tree), each.expect);
-    },
-  });
-});
 
 test('keys are never interpolated', () => {
   const { tree } = interpolate('$A: $A\n', { A: 'x' });

@@ -61,9 +61,15 @@ type LoadCase = {
 /** Loads a case of `compose-go-cases/load-*.json` from memory. */
 export async function runLoadCase(raw: unknown): Promise<LoadResult> {
   const loadCase: LoadCase = JSON.parse(JSON.stringify(raw).replaceAll('@@ROOT@@', ROOT));
-  const cwd = resolve(ROOT, loadCase.cwd);
+  const home = resolve(ROOT, loadCase.cwd);
+  // Told of neither a name nor a folder, the reference has no name. Ours takes that of the folder: the root has none.
+  const isNameless = !loadCase.working_dir && loadCase.options['project_name'] === undefined;
+  const cwd = isNameless ? '/' : home;
   const files: Record<string, string> = {};
-  for (const [path, content] of Object.entries(loadCase.files)) files[resolve(ROOT, path)] = content;
+  for (const [path, content] of Object.entries(loadCase.files)) {
+    const place = resolve(ROOT, path);
+    files[place.startsWith(`${home}/`) ? resolve(cwd, place.slice(home.length + 1)) : place] = content;
+  }
   for (const file of loadCase.compose_files)
     if (file.content !== undefined) files[file.filename === '-' ? '-' : resolve(cwd, file.filename)] = file.content;
   const profiles = loadCase.options['profiles'];

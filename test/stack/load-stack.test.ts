@@ -242,5 +242,5 @@ test('naming services loads those and what they depend on, and activates their p
   const namesOf = async (...services: string[]) => Object.keys((await load(files, { services })).stack.services).sort();
   assert.deepEqual(await namesOf('web'), ['db', 'web']);
   assert.deepEqual(await namesOf('d*'), ['db']);
-  await assert.rejects(namesOf('wbe'), { code: 'undefined-service', hint: 'did you mean "web"?' });
+  await assert.rejects(namesOf('wbe'), { code: 'no-such-service', hint: 'did you mean "web"?' });
 });

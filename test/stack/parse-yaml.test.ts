@@ -55,6 +55,24 @@ test('every wrong key is reported with its place', () => {
   ]);
 });
 
+test('a character that YAML does not allow is an error with its place, also within quotes and comments', () => {
+  for (const text of ['a: 1\nb: "x\0y"\n', 'a: 1\n# \u001b[31m\n', 'a: 1\nb: |\n  x\u0007\n', '\0\0']) {
+    const { code, message, at } = failure(text);
+    assert.equal(code, 'bad-yaml');
+    assert.match(message, /^the file is not valid YAML: it has the control character U\+00(00|1B|07)$/);
+    assert.equal(at?.line, text.startsWith('\0') ? 1 : text.includes('|') ? 3 : 2);
+  }
+  assert.deepEqual(plain('a: "\t\\x1b[31m\\n"\r\n'), [{ a: '\t\u001b[31m\n' }]);
+});
+
+test('a text with the character NUL is reported: nothing that runs can be given one', () => {
+  assert.deepEqual(problemsOf('a: 1\nb: "x\\0y"\nc: ["\\x00"]\n"\\0": 1\n'), [
+    ['bad-yaml', 2, 4],
+    ['bad-yaml', 3, 5],
+    ['bad-yaml', 4, 1],
+  ]);
+});
+
 test('a path leads to its place', () => {
   const [tree] = parseYaml(
     toSourceText('stack.yml', 'services:\n  web:\n    ports:\n      - "80:80"\n'),

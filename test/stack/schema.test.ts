@@ -4,12 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { checkSchema } from '../../src/stack/check-schema.ts';
-import { OWN_LIMITS, parseYaml } from '../../src/stack/parse-yaml.ts';
-import { createProblems } from '../../src/stack/problems.ts';
-import { toSourceText } from '../../src/stack/source-text.ts';
 import { CASES, skipWithoutCases } from './cases.ts';
-import { checkCases, SAME } from './check-cases.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 type Schema = {
@@ -42,23 +37,6 @@ test('the schema knows every attribute that the Compose specification has', { sk
     [...theirs].filter((name) => !ours.has(name)),
     [],
   );
-});
-
-test('trees are valid or not as for compose-go: compose-go-cases/schema.json', {
-  skip: skipWithoutCases,
-}, async (context) => {
-  await checkCases(context, 'compose-go-cases/schema.json', {
-    differences: {},
-    run: async (each) => {
-      const problems = createProblems();
-      const [tree] = parseYaml(toSourceText('stack.yml', JSON.stringify(each['input'])), OWN_LIMITS, problems);
-      assert.ok(tree);
-      const isValid = await checkSchema(tree, problems);
-      return isValid === (each.expect_error === undefined)
-        ? SAME
-        : { kind: 'different', how: problems.errors.map((error) => error.message).join('; ') };
-    },
-  });
 });
 
 function propertyNames(root: Schema): ReadonlySet<string> {

@@ -2,24 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { substitute } from '../../src/stack/template.ts';
-import { skipWithoutCases } from './cases.ts';
-import { checkCases, checkThrowing } from './check-cases.ts';
-
-const FILES = ['oracle/template.json', 'compose-go-cases/template.json', 'compose-go-cases/dotenv-expand.json'];
-
-for (const file of FILES) {
-  test(`variables are filled in as compose-go does: ${file}`, { skip: skipWithoutCases }, async (context) => {
-    await checkCases(context, file, {
-      differences: {},
-      run: (each) => {
-        const env = new Map(Object.entries(each['env'] as Record<string, string>));
-        return checkThrowing(each, () =>
-          substitute(String(each['template'] ?? each['input']), { lookup: (name) => env.get(name) }),
-        );
-      },
-    });
-  });
-}
 
 test('a branch that is not taken is not looked at', () => {
   const unset: string[] = [];

@@ -35,7 +35,7 @@ class Bench {
   async begin(text = 'shop'): Promise<void> {
     writeFileSync(this.file, text);
     this.running = watchStack({
-      reader: createStackReader(nothing()),
+      reader: createStackReader({ stdin: nothing() }),
       load: async (reader) => {
         await reader.fileExists(join(this.folder, '.env'));
         const name = Buffer.from(await reader.readFile(this.file)).toString();

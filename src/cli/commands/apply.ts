@@ -1,9 +1,11 @@
+import type { Stack } from '../../stack/model.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseTimeout } from '../parse-values.ts';
 import { asPlanned, readPlanFile } from '../plan-file.ts';
 import { loadProject } from '../project.ts';
 import { runStream } from '../run-stream.ts';
+import { actedOn } from '../with-dependencies.ts';
 
 export const command = defineCommand({
   name: 'apply',
@@ -23,7 +25,13 @@ export const command = defineCommand({
       timeoutMs: parseTimeout(options.timeout, 'timeout'),
       waitTimeoutMs: parseTimeout(options['wait-timeout'], 'wait-timeout'),
     };
-    const [stack, client] = await Promise.all([loadProject(asPlanned(cli, file)), cli.connect()]);
+    const { services, noDependencies } = file.request.policy;
+    const withOthers = (loaded: Stack, names: readonly string[]): readonly string[] =>
+      actedOn(loaded, names, { 'no-deps': noDependencies });
+    const [stack, client] = await Promise.all([
+      loadProject(asPlanned(cli, file), { services, withOthers }),
+      cli.connect(),
+    ]);
     const request = { ...file.request, stack, ...times, wait: options.wait, trace: false, expected: file.plan };
     const end = await runStream(cli, client, { route: 'up', request });
     if (end.kind === 'interrupted') return end.exitCode;

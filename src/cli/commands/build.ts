@@ -5,6 +5,7 @@ import { loadProject } from '../project.ts';
 import { runStream } from '../run-stream.ts';
 import { checkServices } from '../stack-request.ts';
 import { openTrace } from '../trace-file.ts';
+import { withBuildContexts } from '../with-dependencies.ts';
 
 export const command = defineCommand({
   name: 'build',
@@ -19,7 +20,10 @@ export const command = defineCommand({
   examples: [{ line: 'dockr build --build-arg VERSION=2 web', says: 'build the image of "web" with an argument' }],
   run: async (cli, { options, operands }) => {
     const trace = openTrace(cli, options.trace);
-    const [stack, client] = await Promise.all([loadProject(cli), cli.connect()]);
+    const [stack, client] = await Promise.all([
+      loadProject(cli, { services: operands, withOthers: withBuildContexts }),
+      cli.connect(),
+    ]);
     checkServices(stack, operands);
     const request = {
       stack,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { errorCode, SystemError } from '../../core/errors.ts';
 import { defineCommand } from '../command.ts';
 import { CONFIG_OPTIONS } from '../config-options.ts';
 import { configText } from '../config-text.ts';
@@ -8,7 +9,7 @@ export const command = defineCommand({
   name: 'config',
   summary: 'Check the stack file and show what it comes down to',
   details:
-    'Without an option, the whole stack as one file: variables filled in, files merged, paths absolute, every attribute in its long form. Dollar signs are doubled, so that the output is a stack file again.',
+    'Without an option, the whole stack as one file: variables filled in, files merged, paths absolute, every attribute in its long form. Dollar signs are doubled, so that the output is a stack file again. Warnings go to the standard error; DOCKR_SILENCE=CODE,... or "x-dockr: { silence: [CODE] }" in the file silences some.',
   arguments: [
     { name: 'SERVICE', summary: 'Only these services and what they depend on', variadic: true, completes: 'service' },
   ],
@@ -31,5 +32,21 @@ export const command = defineCommand({
 
 async function writeOutput(path: string, text: string): Promise<void> {
   const { writeFile } = await import('node:fs/promises');
-  await writeFile(path, text);
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    throw new SystemError('output-not-written', {
+      message: `cannot write the output to "${path}": ${REASONS[errorCode(cause) ?? ''] ?? errorCode(cause) ?? cause}`,
+      cause,
+    });
+  }
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder does not exist',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};

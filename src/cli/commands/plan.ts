@@ -6,6 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import { printModelDiff } from '../model-diff.ts';
 import { loadProject } from '../project.ts';
 import { PLAN_OPTIONS, type PlanOptions, resolveStackRequest } from '../stack-request.ts';
+import { actedOn } from '../with-dependencies.ts';
 
 const OPTIONS = {
   ...PLAN_OPTIONS,
@@ -37,7 +38,10 @@ type PlanInput = {
 
 /** Also what `up --dry-run` does. */
 export async function runPlan(cli: Cli, { options, operands }: PlanInput): Promise<number> {
-  const [stack, client] = await Promise.all([loadProject(cli), cli.connect()]);
+  const [stack, client] = await Promise.all([
+    loadProject(cli, { services: operands, withOthers: (loaded, names) => actedOn(loaded, names, options) }),
+    cli.connect(),
+  ]);
   const { stack: _, ...request } = resolveStackRequest(stack, operands, options);
   const withModels = options.diff ?? false;
   const { plan, models } = await client.call('plan', { stack, ...request, withModels });

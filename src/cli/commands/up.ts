@@ -6,6 +6,7 @@ import { runStream } from '../run-stream.ts';
 import { openTrace } from '../trace-file.ts';
 import { upAttached } from '../up-attached.ts';
 import { checkUpOptions, isDetached, resolveUpRequest, UP_OPTIONS, type UpOptions } from '../up-options.ts';
+import { actedOn } from '../with-dependencies.ts';
 import { runPlan } from './plan.ts';
 
 export const command = defineCommand({
@@ -35,7 +36,10 @@ async function upDetached(cli: Cli, options: UpOptions, services: readonly strin
     });
   }
   const trace = openTrace(cli, options.trace);
-  const [stack, client] = await Promise.all([loadProject(cli), cli.connect()]);
+  const [stack, client] = await Promise.all([
+    loadProject(cli, { services, withOthers: (stack, names) => actedOn(stack, names, options) }),
+    cli.connect(),
+  ]);
   const request = resolveUpRequest(stack, { services, options, traced: trace.wanted });
   const end = await runStream(cli, client, { route: 'up', request });
   if (end.kind === 'interrupted') return end.exitCode;

@@ -1,5 +1,5 @@
 // The bytes of an image config: what the base's had, with what the build has changed.
-import { stableJson } from '../../../core/hash.ts';
+import { stableJson } from '../../../core/stable-json.ts';
 import type { HistoryEntry, ImageHealthcheck } from '../../../oci/image-config.ts';
 import type { ImageState } from './image-state.ts';
 

@@ -1,18 +1,23 @@
+// Whole stacks: those of compose-go's tests, and the files of three repositories.
 import { dirname, resolve } from 'node:path';
-import { test } from 'node:test';
-import { CASES, type Case, skipWithoutCases } from './cases.ts';
-import { checkCases, compare, type Differences, type Outcome, SAME } from './check-cases.ts';
-import { toComparable } from './compare-shape.ts';
-import { findWrongReason } from './error-table.ts';
-import { CASE_ROOT, diskReader, type LoadResult, runLoadCase, tryLoad } from './load-case.ts';
+import { CASES, type Case } from '../cases.ts';
+import {
+  type CaseFile,
+  type CaseFiles,
+  compare,
+  type Differences,
+  different,
+  judgeErrors,
+  type Outcome,
+} from '../check-cases.ts';
+import { toComparable } from '../compare-shape.ts';
+import { CASE_ROOT, diskReader, type LoadResult, runLoadCase, tryLoad } from '../load-case.ts';
 
-const FOLDER = 'safer choice: the folder gives a name where nothing else does, as on the command line';
 const WITHOUT_CONDITION =
   'defect of the reference: the case is printed without a "condition", which its schema asks for';
-const SSH = 'defect of the reference: it prints "id: path", which its own loader does not read';
 const DEFAULTS = 'defect of the reference: it leaves out a default that it writes out elsewhere';
 
-const LOAD_FILES: Readonly<Record<string, Differences>> = {
+const LOADED: Readonly<Record<string, Differences>> = {
   'load-attributes': {},
   'load-cli-options': {},
   'load-consistency': {
@@ -21,9 +26,8 @@ const LOAD_FILES: Readonly<Record<string, Differences>> = {
   },
   'load-loader': {
     'loader/TestXService': 'defect of the reference: it takes a network called "x-network" for an extension',
-    'loader/TestLoadEmptyContent_MissingProject': FOLDER,
-    'loader/TestLoadProjectName/*': FOLDER,
-    'loader/TestLoadSSHWithKey*': SSH,
+    'loader/TestLoadProjectName/project_name_from_environment':
+      'safer choice: COMPOSE_PROJECT_NAME names the stack, as on the command line',
   },
   'load-override': {},
   'load-paths': {},
@@ -34,12 +38,11 @@ const LOAD_FILES: Readonly<Record<string, Differences>> = {
   'load-include': {},
 };
 
-const GOLDEN_FILES: Readonly<Record<string, Differences>> = {
+const GOLDEN: Readonly<Record<string, Differences>> = {
   'compose-spec+compose-go': {},
   'compose-spec+conformance-tests': {},
   'docker+compose': {
     'pkg/e2e/fixtures/simple-build-test/compose-interpolate.yaml': DEFAULTS,
-    'pkg/e2e/fixtures/build-test/ssh/compose.yaml': SSH,
     'pkg/e2e/testdata/TestConfigInterpolate/compose.yaml': DEFAULTS,
     'pkg/e2e/testdata/TestUpSwitchVolumes/compose.yaml':
       'safer choice: an external volume whose name is empty has that of its key',
@@ -48,44 +51,37 @@ const GOLDEN_FILES: Readonly<Record<string, Differences>> = {
   },
 };
 
-for (const [name, differences] of Object.entries(LOAD_FILES)) {
-  const file = `compose-go-cases/${name}.json`;
-  test(`stacks are loaded as compose-go does: ${file}`, { skip: skipWithoutCases }, async (context) => {
-    await checkCases(context, file, {
-      differences,
-      run: async (each) => judge(each, await runLoadCase(each), CASE_ROOT),
-    });
-  });
-}
+export const LOADS: CaseFiles = {
+  ...Object.fromEntries(
+    Object.entries(LOADED).map(([name, differences]): [string, CaseFile] => [
+      `compose-go-cases/${name}.json`,
+      { differences, run: async (each) => judge(each, await runLoadCase(each), CASE_ROOT) },
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(GOLDEN).map(([name, differences]): [string, CaseFile] => [
+      `golden/${name}.json`,
+      { differences, run: (each) => runGolden(each, resolve(CASES, 'files', name)) },
+    ]),
+  ),
+};
 
-for (const [name, differences] of Object.entries(GOLDEN_FILES)) {
-  test(`stacks are loaded as compose-go does: golden/${name}.json`, { skip: skipWithoutCases }, async (context) => {
-    const root = resolve(CASES, 'files', name);
-    const run = async (each: Case): Promise<Outcome> => {
-      const file = resolve(root, String(each['file']));
-      const profiles = each['profiles'] as readonly string[];
-      const result = await tryLoad({
-        files: [file],
-        cwd: dirname(file),
-        environment: { HOME: `${root}/home` },
-        profiles,
-        allResources: true,
-        ...diskReader,
-      });
-      return judge(each, result, root);
-    };
-    await checkCases(context, `golden/${name}.json`, { differences, run });
+async function runGolden(each: Case, root: string): Promise<Outcome> {
+  const file = resolve(root, String(each['file']));
+  const result = await tryLoad({
+    files: [file],
+    cwd: dirname(file),
+    environment: { HOME: `${root}/home` },
+    profiles: each['profiles'] as readonly string[],
+    allResources: true,
+    ...diskReader,
   });
+  return judge(each, result, root);
 }
 
 function judge(each: Case, result: LoadResult, root: string): Outcome {
-  if ('errors' in result) {
-    const wrong = each.expect_error
-      ? findWrongReason(each, result.errors)
-      : result.errors.map((error) => `${error.code} ${error.message}`).join('; ');
-    return wrong === undefined ? SAME : { kind: 'different', how: wrong };
-  }
-  if (each.expect_error) return { kind: 'different', how: `no error, but expected ${each.expect_error.full}` };
+  if ('errors' in result) return judgeErrors(each, result.errors);
+  if (each.expect_error) return different(`no error, but expected ${each.expect_error.full}`);
   const options = (each['options'] ?? {}) as Record<string, unknown>;
   const shown = {
     withoutPaths: each['quirk'] !== undefined || options['resolve_paths'] === false || each['working_dir'] === '',
