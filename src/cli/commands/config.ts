@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { errorCode, SystemError } from '../../core/errors.ts';
 import { defineCommand } from '../command.ts';
@@ -25,15 +26,14 @@ export const command = defineCommand({
     const text = await configText(cli, options, operands);
     if (options.quiet) return EXIT.done;
     if (options.output === undefined) cli.output.stdout.write(text);
-    else await writeOutput(resolve(cli.cwd, options.output), text);
+    else writeOutput(resolve(cli.cwd, options.output), text);
     return EXIT.done;
   },
 });
 
-async function writeOutput(path: string, text: string): Promise<void> {
-  const { writeFile } = await import('node:fs/promises');
+function writeOutput(path: string, text: string): void {
   try {
-    await writeFile(path, text);
+    writeFileSync(path, text);
   } catch (cause) {
     throw new SystemError('output-not-written', {
       message: `cannot write the output to "${path}": ${REASONS[errorCode(cause) ?? ''] ?? errorCode(cause) ?? cause}`,
