@@ -1,14 +1,15 @@
 // Before a plan changes anything: are the host ports that its new containers need free, or freed by the plan itself?
-import type { PortSpec } from '../core/specs.ts';
+import { sharingOf } from '../core/sharing.ts';
+import type { ContainerSpec } from '../core/specs.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Plan } from '../reconcile/plan.ts';
 
 /** Throws `port-in-use` (by whom) while nothing has been changed yet. */
 export async function checkPorts(engine: Engine, plan: Plan): Promise<void> {
   const leaving = new Set<string>();
-  const wanted: (readonly PortSpec[])[] = [];
+  const wanted: ContainerSpec[] = [];
   for (const step of plan.steps) {
-    if (step.kind === 'create-container' || step.kind === 'recreate-container') wanted.push(step.spec.ports);
+    if (step.kind === 'create-container' || step.kind === 'recreate-container') wanted.push(step.spec);
     if (step.kind === 'recreate-container' || step.kind === 'stop-container' || step.kind === 'remove-container') {
       const id = engine.containers.find(step.container)?.record.id;
       if (id) leaving.add(id);
@@ -17,10 +18,10 @@ export async function checkPorts(engine: Engine, plan: Plan): Promise<void> {
   const freed = new Set(
     [...leaving].flatMap((id) => engine.networks.portsOf(id).map((port) => `${port.protocol}/${port.hostPort}`)),
   );
-  for (const ports of wanted) {
+  for (const spec of wanted) {
     // A range, or a port that the kernel chooses, is not worth asking for beforehand.
-    const fixed = ports.filter((port) => port.hostPort !== null && port.hostPort[0] === port.hostPort[1]);
+    const fixed = spec.ports.filter((port) => port.hostPort !== null && port.hostPort[0] === port.hostPort[1]);
     const contested = fixed.filter((port) => !freed.has(`${port.protocol}/${port.hostPort?.[0]}`));
-    if (contested.length > 0) await engine.networks.checkPorts(contested);
+    if (contested.length > 0) await engine.networks.checkPorts(contested, sharingOf(spec));
   }
 }

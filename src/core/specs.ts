@@ -140,6 +140,8 @@ export type PortSpec = {
   readonly hostIp: string | null;
   /** First and last host port to choose from; null lets the kernel choose. */
   readonly hostPort: readonly [number, number] | null;
+  /** Where replicas share the port: a client stays with the one it came to first. Left out where it is not wanted. */
+  readonly sticky?: true;
 };
 
 /** A secret or config: a file in the container whose bytes are not part of the spec. */

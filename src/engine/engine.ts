@@ -28,6 +28,7 @@ import { ImageStore } from './images/image-store.ts';
 import { LayerStore } from './images/layer-store.ts';
 import { RegistryClient } from './images/registry/registry-client.ts';
 import { NetworkEngine } from './networks/network-engine.ts';
+import type { Traffic } from './networks/traffic/traffic.ts';
 import { VolumeEngine } from './volumes/volume-engine.ts';
 
 export const DEFAULT_NETWORK = 'bridge';
@@ -95,6 +96,10 @@ export class Engine {
   }
   get networks(): NetworkEngine {
     return this.#parts.networks;
+  }
+  /** Who gets new connections to published ports and names. */
+  get traffic(): Traffic {
+    return this.#parts.networks.traffic;
   }
   get volumes(): VolumeEngine {
     return this.#parts.volumes;

@@ -2,6 +2,7 @@
 // Node adopts them with `dgram.bind({ fd })` and `net.listen({ fd })`.
 import { isIPv6 } from 'node:net';
 import { checkCall, closeDescriptor, libcFunction, O_CLOEXEC, O_NONBLOCK } from './libc.ts';
+import { moveHigh } from './low-descriptors.ts';
 import { ipv4Bytes } from './netlink-message.ts';
 
 const socketCall = libcFunction('int socket(int, int, int)');
@@ -46,7 +47,8 @@ export function openInetSocket(options: InetSocketOptions): number {
     const address = socketAddress(family, options);
     checkCall(bindCall(fd, address, address.length), what);
     if (options.protocol !== 'udp') checkCall(listenCall(fd, BACKLOG), what);
-    return fd;
+    // There may be thousands, and they stay.
+    return moveHigh(fd);
   } catch (error) {
     closeDescriptor(fd);
     throw error;

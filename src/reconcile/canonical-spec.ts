@@ -131,6 +131,7 @@ function canonicalPorts(ports: readonly (Partial<PortSpec> & Pick<PortSpec, 'con
       protocol: port.protocol ?? 'tcp',
       hostIp: port.hostIp || null,
       hostPort: port.hostPort ? [port.hostPort[0], port.hostPort[1]] : null,
+      ...(port.sticky ? { sticky: true } : {}),
     };
     // Two ports that the kernel chooses are two; the same published port twice is one.
     byText.set(

@@ -1,19 +1,27 @@
-// What only one container at a time can have: a name, a host port, a fixed address in a network.
+// What only one container at a time can have: a name, a fixed address in a network, and, but for the replicas of a service,
+// a host port.
+import { sharingOf } from '../core/sharing.ts';
 import type { ContainerSpec, PortSpec } from '../core/specs.ts';
 
 export type Claim =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'address'; readonly network: string; readonly ipv4: string }
-  | { readonly kind: 'port'; readonly port: PortSpec & { readonly hostPort: readonly [number, number] } };
+  | {
+      readonly kind: 'port';
+      readonly port: PortSpec & { readonly hostPort: readonly [number, number] };
+      /** Those with the same key have one port in common. */
+      readonly sharing: string | null;
+    };
 
 /** Everything a container of this spec has to itself. */
 export function claimsOf(spec: ContainerSpec): Claim[] {
   const attachments = spec.network.kind === 'networks' ? spec.network.attachments : [];
+  const sharing = sharingOf(spec);
   return [
     { kind: 'name', name: spec.name },
     ...attachments.flatMap(({ network, ipv4 }): Claim[] => (ipv4 === null ? [] : [{ kind: 'address', network, ipv4 }])),
     ...spec.ports.flatMap((port): Claim[] =>
-      port.hostPort ? [{ kind: 'port', port: { ...port, hostPort: port.hostPort } }] : [],
+      port.hostPort ? [{ kind: 'port', port: { ...port, hostPort: port.hostPort }, sharing }] : [],
     ),
   ];
 }
@@ -23,7 +31,7 @@ export function collides(needed: Claim, held: Claim): boolean {
   if (needed.kind === 'name') return held.kind === 'name' && held.name === needed.name;
   if (needed.kind === 'address')
     return held.kind === 'address' && held.network === needed.network && held.ipv4 === needed.ipv4;
-  return held.kind === 'port' && portsCollide(needed.port, held.port);
+  return held.kind === 'port' && portsCollide(needed, held);
 }
 
 /** For messages: `host port 8080/tcp`. */
@@ -33,11 +41,19 @@ export function describeClaim(claim: Claim): string {
   return `host port ${claim.port.hostPort[0]}/${claim.port.protocol}`;
 }
 
-type HostPort = Extract<Claim, { kind: 'port' }>['port'];
+type PortClaim = Extract<Claim, { kind: 'port' }>;
 
-function portsCollide(needed: HostPort, held: HostPort): boolean {
-  const [first, last] = needed.hostPort;
-  if (first !== last || needed.protocol !== held.protocol) return false;
-  const everywhere = needed.hostIp === null || held.hostIp === null || needed.hostIp === held.hostIp;
-  return everywhere && held.hostPort[0] <= first && first <= held.hostPort[1];
+function portsCollide(needed: PortClaim, held: PortClaim): boolean {
+  const [first, last] = needed.port.hostPort;
+  if (first !== last || needed.port.protocol !== held.port.protocol) return false;
+  const everywhere =
+    needed.port.hostIp === null || held.port.hostIp === null || needed.port.hostIp === held.port.hostIp;
+  const overlaps = everywhere && held.port.hostPort[0] <= first && first <= held.port.hostPort[1];
+  return overlaps && !isShared(needed, held);
+}
+
+/** The very same port at the very same address; one of a range belongs to one container. */
+function isShared(needed: PortClaim, held: PortClaim): boolean {
+  const isSame = needed.port.hostIp === held.port.hostIp && held.port.hostPort[0] === held.port.hostPort[1];
+  return isSame && needed.sharing !== null && needed.sharing === held.sharing;
 }

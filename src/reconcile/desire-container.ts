@@ -165,13 +165,20 @@ function toAttachment(service: Service, network: string, attachment: NetworkAtta
   return { network, aliases, ipv4: attachment.ipv4Address ?? null, mac: attachment.macAddress ?? null };
 }
 
-function toPort({ target, protocol, hostIp, published }: Port): PortSpec {
+function toPort({ target, protocol, hostIp, published, extensions }: Port): PortSpec {
   return {
     containerPort: target,
     protocol,
     hostIp: hostIp ?? null,
     hostPort: published ? [published.first, published.last] : null,
+    ...(isSticky(extensions) ? { sticky: true } : {}),
   };
+}
+
+/** `x-dockr: {sticky: true}` of a port. */
+function isSticky(extensions: Port['extensions']): boolean {
+  const own = extensions?.['x-dockr'];
+  return typeof own === 'object' && own !== null && 'sticky' in own && own.sticky === true;
 }
 
 type Files = {

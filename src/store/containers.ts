@@ -85,7 +85,7 @@ export class ContainerTable {
   /** Says that a run is about to begin, before anything of it exists. */
   beginRun(id: string): number {
     const sql = `UPDATE containers SET run = run + 1, state = 'running', pid = NULL, pid_start = NULL, exit_code = NULL,
-      error = NULL, oom = 0, started_at = NULL, finished_at = NULL WHERE id = ? RETURNING run`;
+      error = NULL, oom = 0, started_at = NULL, finished_at = NULL, health = NULL WHERE id = ? RETURNING run`;
     return Number(this.#database.get(sql, id)?.['run'] ?? 0);
   }
 

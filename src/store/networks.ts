@@ -24,7 +24,7 @@ export type LeaseRecord = {
   readonly mac: string;
 };
 
-/** A host port that a container holds. */
+/** A host port that leads to a container. */
 export type PortRecord = {
   readonly containerId: string;
   readonly protocol: PortSpec['protocol'];

@@ -71,4 +71,16 @@ export const MIGRATIONS: readonly string[] = [
   -- Secrets that came as values, by keyed digest: models have the digest in their place.
   CREATE TABLE secret_values (digest TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- A host port may lead to several containers of one service. 'traffic' is what was told about new connections: held, draining or nothing.
+  CREATE TABLE shared_ports (
+    container_id TEXT NOT NULL, protocol TEXT NOT NULL, host_ip TEXT NOT NULL, host_port INTEGER NOT NULL, container_port INTEGER NOT NULL,
+    PRIMARY KEY (protocol, host_ip, host_port, container_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO shared_ports SELECT container_id, protocol, host_ip, host_port, container_port FROM ports;
+  DROP TABLE ports;
+  ALTER TABLE shared_ports RENAME TO ports;
+  CREATE INDEX ports_by_container ON ports(container_id);
+  ALTER TABLE containers ADD COLUMN traffic TEXT;
+  `,
 ];

@@ -104,7 +104,7 @@ function makeService(drawn: Draw, { place, earlier, services }: Around): Service
       : drawn.network === 'host'
         ? { networkMode: { kind: 'host' } }
         : { networks: attachments({ ...drawn, address: drawn.address && single }, place) }),
-    ports: single && drawn.published ? [port(8000 + place)] : [],
+    ports: !shares && drawn.published ? [port(8000 + place)] : [],
     volumes: mounts(drawn),
     dependsOn: Object.fromEntries(
       earlier.flatMap((name, index) => {

@@ -191,6 +191,7 @@ export class ContainerEngine {
     if (withVolumes) await this.#anonymous.removeAll(id);
     failpoint('container:delete');
     this.#table.delete(id);
+    this.#options.networks.forget(id);
     this.#options.onEvent({ action: 'removed', record });
   }
 
@@ -208,6 +209,7 @@ export class ContainerEngine {
   rename(id: string, name: string): void {
     const record = this.#table.get(id);
     this.#table.rename(id, { ...record.spec, name });
+    this.#options.networks.rename(id, name);
   }
 
   /** Lets the successor of a recreated container have its anonymous volumes. */

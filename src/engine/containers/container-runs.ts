@@ -11,6 +11,7 @@ import { unmount } from '../../os/mounts.ts';
 import { processStartTime } from '../../os/process.ts';
 import { warmCgroupLock } from '../../os/warm-cgroup-lock.ts';
 import type { ContainerTable } from '../../store/containers.ts';
+import { findHealth, saveHealth } from '../../store/traffic.ts';
 import { type ActiveRun, exitCodeOfRun } from './active-run.ts';
 import type { AnonymousVolumes } from './anonymous-volumes.ts';
 import { createWithConmon } from './conmon.ts';
@@ -18,7 +19,7 @@ import type { ContainerEngineOptions } from './container-options.ts';
 import { type ContainerPaths, containerPaths } from './container-paths.ts';
 import { type ExecOptions, notRunning, probeExec } from './exec.ts';
 import { type ExecRequest, execProcessSpec } from './exec-process.ts';
-import { resolveHealthcheck } from './health.ts';
+import { type HealthStatus, resolveHealthcheck } from './health.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import { rotateLog } from './log-rotation.ts';
 import { deleteFromRuntime, readRuntimeState, startCreated } from './oci-runtime.ts';
@@ -115,7 +116,7 @@ export class ContainerRuns {
       await this.abandon(id, error);
       throw error;
     }
-    this.#options.networks.setReachable(id, true);
+    await this.#options.networks.setReachable(id, true);
     this.#emit('started', id);
   }
 
@@ -156,6 +157,7 @@ export class ContainerRuns {
     const record = this.#table.get(id);
     const defaults = this.#options.images.defaults(record.spec.imageId);
     const config = resolveHealthcheck(record.spec.healthcheck, defaults.healthcheck, defaults.shell);
+    this.#tellHealth(id, config ? this.#lastHealth(id) : 'none');
     if (!config) return undefined;
     return new HealthMonitor({
       config,
@@ -173,9 +175,22 @@ export class ContainerRuns {
           timeoutMs,
         ),
       onChange: (status) => {
+        this.#tellHealth(id, status);
         if (status === 'healthy' || status === 'unhealthy') this.#emit(status, id);
       },
     });
+  }
+
+  /** For the daemon after this one, and for whoever leads connections to containers. */
+  #tellHealth(id: string, status: HealthStatus): void {
+    saveHealth(this.#options.database, id, status === 'none' ? null : status);
+    void this.#options.networks.setHealth(id, status);
+  }
+
+  /** Of a run that another daemon began; the monitor of this one finds out anew. */
+  #lastHealth(id: string): HealthStatus {
+    const known = findHealth(this.#options.database, id);
+    return known === 'none' ? 'starting' : known;
   }
 
   /** What a further process in a container is started with. Throws `container-not-running`. */
@@ -197,7 +212,7 @@ export class ContainerRuns {
   async #afterExit(id: string, active: ActiveRun, exitCode: number): Promise<void> {
     if (this.#active.get(id) !== active || this.#closed) return;
     active.health?.stop();
-    this.#options.networks.setReachable(id, false);
+    void this.#options.networks.setReachable(id, false);
     const oomKilled = wasOomKilled(this.#options.prepare.cgroupParent, id);
     await deleteFromRuntime(this.#options.runtime, id).catch((error: unknown) =>
       this.#options.onWarning('runtime-delete-failed', String(error)),

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ContainerError, errorCode } from '../../core/errors.ts';
+import { sharingOf } from '../../core/sharing.ts';
 import type { ContainerSpec, FileSpec } from '../../core/specs.ts';
 import { mountOverlay, unmount } from '../../os/mounts.ts';
 import { readInRoot } from '../../os/read-in-root.ts';
@@ -101,6 +102,7 @@ async function joinNetwork(record: ContainerRecord, context: PrepareContext): Pr
         service: spec.service,
         attachments,
         ports: spec.ports,
+        sharing: sharingOf(spec),
         dns: spec.dns,
       });
       return context.networks.namespacePath(id);

@@ -66,7 +66,7 @@ async function restoreRun(
   const alive = isSameProcess(process, options.bootId);
   if (alive && (await isUnstarted(record.id, options))) return restoreCutShort(record, restoring);
   runs.follow(record.id, record.run, alive ? process.pid : 0, record.startedAt ?? Date.now());
-  if (alive) options.networks.setReachable(record.id, true);
+  if (alive) await options.networks.setReachable(record.id, true);
 }
 
 /** Created but never started: the daemon died between the two. */
@@ -81,7 +81,7 @@ async function restoreCutShort(record: ContainerRecord, { runs, table, options }
     const startTime = processStartTime(started.pid) ?? 0;
     table.setProcess(id, { pid: started.pid, startTime, bootId: options.bootId }, Date.now());
     runs.follow(id, record.run, started.pid, Date.now());
-    options.networks.setReachable(id, true);
+    await options.networks.setReachable(id, true);
     return;
   }
   await runs.abandon(id, new ContainerError('start-interrupted', { message: 'the start was interrupted' }));

@@ -7,7 +7,7 @@ import { type FirewallState, firewallFingerprint, renderFirewall } from './rende
 export class Firewall implements Disposable {
   readonly #table: string;
   readonly #nft = new Nftables();
-  #applied: FirewallState | undefined;
+  #applied: { readonly state: FirewallState; readonly text: string } | undefined;
   /** Digest of nft's own listing of what was applied; taken at the first look after it. */
   #listing: string | undefined;
   #foreign: readonly ForeignChain[] | undefined;
@@ -23,21 +23,22 @@ export class Firewall implements Disposable {
       this.#foreign ??= observeForeignChains(this.#nft, this.#table);
       const mark = this.#foreign.some((chain) => chain.opening !== null);
       const full = { ...state, table: this.#table, mark };
-      if (this.#applied && renderFirewall(full) === renderFirewall(this.#applied)) return;
-      await this.#replace(full);
+      const text = renderFirewall(full);
+      if (text !== this.#applied?.text) await this.#replace(full, text);
     });
   }
 
   /** Applies again if the table is gone or differs, and opens foreign chains that came up since. True if it had to. */
   verify(): Promise<boolean> {
     return this.#oneAtATime(async () => {
-      const applied = this.#applied;
+      const applied = this.#applied?.state;
       if (!applied) return false;
       this.#foreign = observeForeignChains(this.#nft, this.#table);
       const mark = this.#foreign.some((chain) => chain.opening !== null);
       const opened = applied.networks.length > 0 ? openForeignChains(this.#nft, this.#table, this.#foreign) : [];
-      if (mark === applied.mark && this.#isIntact(applied)) return opened.length > 0;
-      await this.#replace({ ...applied, mark });
+      if (mark === applied.mark && (await this.#isIntact(applied))) return opened.length > 0;
+      const state = { ...applied, mark };
+      await this.#replace(state, renderFirewall(state));
       return true;
     });
   }
@@ -52,17 +53,17 @@ export class Firewall implements Disposable {
     void this.#working.finally(() => this.#nft[Symbol.dispose]());
   }
 
-  async #replace(state: FirewallState): Promise<void> {
+  async #replace(state: FirewallState, text: string): Promise<void> {
     this.#applied = undefined;
-    await this.#nft.runAsync(renderFirewall(state));
-    this.#applied = state;
+    await this.#nft.runAsync(text);
+    this.#applied = { state, text };
     this.#listing = undefined;
     if (state.networks.length === 0) closeForeignChains(this.#nft, this.#table);
     else openForeignChains(this.#nft, this.#table, this.#foreign ?? []);
   }
 
-  #isIntact(state: FirewallState): boolean {
-    const text = this.#nft.listText(`list table inet ${this.#table}`);
+  async #isIntact(state: FirewallState): Promise<boolean> {
+    const text = await this.#nft.listTextAsync(`list table inet ${this.#table}`);
     if (state.networks.length === 0) return text === undefined;
     if (!text?.includes(`comment "${firewallFingerprint(state)}"`)) return false;
     const listing = sha256(text);

@@ -6,58 +6,52 @@ import type { PortSpec } from '../../core/specs.ts';
 import { boundPort, openInetSocket } from '../../os/inet-socket.ts';
 import { closeDescriptor } from '../../os/libc.ts';
 import type { PortRecord } from '../../store/networks.ts';
-import { PortProxy } from './port-proxy.ts';
 
 const EPHEMERAL_ATTEMPTS = 10;
 /** Nothing reads a held UDP socket: what nft does not translate must not pile up. */
 const UNREAD_BUFFER_BYTES = 2048;
 
 /** A port that is bound but not yet served. */
-export type HeldPort = { readonly record: PortRecord; readonly descriptors: readonly number[] };
+export type BoundPort = { readonly hostPort: number; readonly descriptors: readonly number[] };
 
-/** Binds each port; all or none. Ranges give their first free one, `previous` ports are taken again if they fit. */
-export function holdPorts(
-  containerId: string,
-  specs: readonly PortSpec[],
-  previous: readonly PortRecord[],
-): HeldPort[] {
-  const held: HeldPort[] = [];
-  try {
-    for (const spec of specs) held.push(holdPort(containerId, spec, previous));
-    return held;
-  } catch (error) {
-    releaseHeld(held);
-    throw error;
-  }
+/** Frees a port that was never served. */
+export function releaseBound({ descriptors }: BoundPort): void {
+  for (const descriptor of descriptors) closeDescriptor(descriptor);
 }
 
-/** Frees ports that were never served. */
-export function releaseHeld(held: readonly HeldPort[]): void {
-  for (const { descriptors } of held) for (const descriptor of descriptors) closeDescriptor(descriptor);
-}
-
-/** Ports in service until closed: TCP through the proxy, others as bare sockets. */
-export class ServedPorts {
-  readonly records: readonly PortRecord[];
-  readonly #proxies: PortProxy[] = [];
-  readonly #bare: number[] = [];
-
-  constructor(held: readonly HeldPort[], address: string) {
-    this.records = held.map(({ record }) => record);
-    for (const { record, descriptors } of held) {
-      const target = { address, port: record.containerPort };
-      if (record.protocol !== 'tcp') this.#bare.push(...descriptors);
-      else for (const descriptor of descriptors) this.#proxies.push(new PortProxy(descriptor, target));
+/** Binds the first of the candidates that is free; 0 lets the kernel choose. Throws PortTakenError if none is. */
+export function bindPort(spec: PortSpec, candidates: readonly number[]): BoundPort {
+  let failure: unknown;
+  for (const port of candidates) {
+    try {
+      const descriptors = bindAll(spec, port);
+      return { hostPort: port || boundPort(descriptors[0] ?? -1), descriptors };
+    } catch (error) {
+      failure = error;
+      if (errorCode(error) !== 'EADDRINUSE') break;
     }
   }
-
-  async close(): Promise<void> {
-    for (const descriptor of this.#bare.splice(0)) closeDescriptor(descriptor);
-    await Promise.all(this.#proxies.splice(0).map((proxy) => proxy.close()));
-  }
+  throw explain(spec, spec.hostPort?.[1] ?? 0, failure);
 }
 
-/** The port that could not be had; `findPortOwner` says by whom. */
+/** The ports that would do, best first: one of the `previous` ones if it fits, then what was asked for. */
+export function candidatePorts(spec: PortSpec, previous: readonly PortRecord[]): number[] {
+  const before = previousPorts(spec, previous);
+  if (!spec.hostPort) return [...before, ...Array.from({ length: EPHEMERAL_ATTEMPTS }, () => 0)];
+  const [first, last] = spec.hostPort;
+  return [...before, ...Array.from({ length: last - first + 1 }, (_, index) => first + index)];
+}
+
+/** Those of the previous ports that fit. */
+export function previousPorts(spec: PortSpec, previous: readonly PortRecord[]): number[] {
+  const isSame = (port: PortRecord) =>
+    port.protocol === spec.protocol && port.hostIp === spec.hostIp && port.containerPort === spec.containerPort;
+  const [first, last] = spec.hostPort ?? [0, 65535];
+  const ports = previous.filter(isSame).map((port) => port.hostPort);
+  return ports.filter((port) => port >= first && port <= last);
+}
+
+/** The port that could not be had; `explainPortTaken` says by whom. */
 export class PortTakenError extends NetworkError {
   readonly spec: PortSpec;
   readonly port: number;
@@ -67,42 +61,6 @@ export class PortTakenError extends NetworkError {
     this.spec = spec;
     this.port = port;
   }
-}
-
-function holdPort(containerId: string, spec: PortSpec, previous: readonly PortRecord[]): HeldPort {
-  const [first, last] = spec.hostPort ?? [0, 0];
-  const candidates = candidatePorts(spec, previous);
-  let failure: unknown;
-  for (const port of candidates) {
-    try {
-      const descriptors = bindAll(spec, port);
-      const hostPort = port || boundPort(descriptors[0] ?? -1);
-      return {
-        record: {
-          containerId,
-          protocol: spec.protocol,
-          hostIp: spec.hostIp,
-          hostPort,
-          containerPort: spec.containerPort,
-        },
-        descriptors,
-      };
-    } catch (error) {
-      failure = error;
-      if (errorCode(error) !== 'EADDRINUSE') break;
-    }
-  }
-  throw explain(spec, first === last ? first : last, failure);
-}
-
-function candidatePorts(spec: PortSpec, previous: readonly PortRecord[]): number[] {
-  const isSame = (port: PortRecord) =>
-    port.protocol === spec.protocol && port.hostIp === spec.hostIp && port.containerPort === spec.containerPort;
-  const before = previous.filter(isSame).map((port) => port.hostPort);
-  if (!spec.hostPort) return [...before, ...Array.from({ length: EPHEMERAL_ATTEMPTS }, () => 0)];
-  const [first, last] = spec.hostPort;
-  const range = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  return [...before.filter((port) => port >= first && port <= last), ...range];
 }
 
 /** One socket an address family: without an address the same port on both. A machine without IPv6 has the first only. */

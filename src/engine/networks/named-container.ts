@@ -11,13 +11,13 @@ export type NamedContainerParts = {
   readonly namespace: string;
 };
 
-/** Names on each network: container, first digits of its id, service, and the aliases there. */
+/** Names on each network, beside the container's own: first digits of its id, service, and the aliases there. */
 export function namedContainer(
   request: AttachRequest,
   { endpoints, subnets, namespace }: NamedContainerParts,
 ): NamedContainer {
   const { containerId, name, service } = request;
-  const common = [name, containerId.slice(0, 12), ...(service === null ? [] : [service])];
+  const common = [containerId.slice(0, 12), ...(service === null ? [] : [service])];
   const near = subnets.map(parseCidr).filter((subnet) => subnet !== undefined);
   return {
     asker: {

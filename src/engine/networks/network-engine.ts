@@ -9,13 +9,13 @@ import { NetworkError } from '../../core/errors.ts';
 import { failpoint } from '../../core/failpoint.ts';
 import type { NetworkSpec, PortSpec } from '../../core/specs.ts';
 import { stableJson } from '../../core/stable-json.ts';
-import { deleteUdpFlows } from '../../os/conntrack.ts';
 import { observeAddresses } from '../../os/netlink-addresses.ts';
 import { linkIndex, observeLinks } from '../../os/netlink-links.ts';
 import { NetlinkSocket } from '../../os/netlink-socket.ts';
 import { createNetworkNamespace, isNetworkNamespace } from '../../os/network-namespace.ts';
 import type { Database } from '../../store/database.ts';
 import type { NetworkRecord, PortRecord } from '../../store/networks.ts';
+import { findHealth, loadTrafficIntents } from '../../store/traffic.ts';
 import { parsePools } from './address-pool.ts';
 import { bridgeProblems, ensureBridge } from './bridge.ts';
 import { ChangeRounds } from './change-rounds.ts';
@@ -23,16 +23,17 @@ import { type Cidr, toNumber } from './cidr.ts';
 import { NameService } from './dns/name-service.ts';
 import { UpstreamServers } from './dns/upstream-servers.ts';
 import { endpointProblems } from './endpoint-problems.ts';
+import { explainPortTaken } from './explain-port-taken.ts';
 import { Firewall } from './firewall.ts';
 import { FirewallGuard } from './firewall-guard.ts';
-import { type HeldPort, PortTakenError, releaseHeld, type ServedPorts } from './held-ports.ts';
+import { PortTakenError } from './held-ports.ts';
 import { LinkRemover } from './link-remover.ts';
 import { namedContainer } from './named-container.ts';
 import { foreignFinding, type NetworkFinding, sizeFindings } from './network-findings.ts';
 import { hostLinkName } from './network-names.ts';
 import { NetworkRegistry } from './network-registry.ts';
 import { type OwnedState, observeOrphans } from './orphans.ts';
-import { explainPortTaken, PublishedPorts } from './published-ports.ts';
+import { type HeldPort, PublishedPorts, releaseHeld } from './published-ports.ts';
 import {
   type AttachRequest,
   findNetwork,
@@ -41,7 +42,12 @@ import {
   resolveAttachments,
 } from './resolve-attachment.ts';
 import { networkInUse, resolveNetwork } from './resolve-network.ts';
+import { StaleUdpFlows } from './stale-udp-flows.ts';
 import { ensureSysctl, readSysctl } from './sysctl.ts';
+import type { Health } from './traffic/backend-state.ts';
+import { countConnections } from './traffic/observe-connections.ts';
+import { Traffic, type TrafficChange } from './traffic/traffic.ts';
+import { TrafficStates } from './traffic/traffic-states.ts';
 import { observeUsedPrefixes } from './used-prefixes.ts';
 import { type Endpoint, returnPorts, wireEndpoints } from './wire-endpoints.ts';
 
@@ -83,18 +89,31 @@ export class NetworkEngine implements AsyncDisposable {
   readonly #registry: NetworkRegistry;
   readonly #upstream: UpstreamServers;
   readonly #names: NameService;
-  readonly #ports = new PublishedPorts();
+  readonly #states: TrafficStates;
+  readonly #ports: PublishedPorts;
   readonly #firewall: Firewall;
   readonly #guard: FirewallGuard;
   readonly #host = new NetlinkSocket();
   readonly #remover: LinkRemover;
   readonly #rounds = new ChangeRounds(() => this.#commit());
+  readonly #staleUdp = new StaleUdpFlows();
   readonly #mtus = new Map<string, number>();
   readonly #endpoints = new Map<string, readonly Endpoint[]>();
   readonly #warned = new Set<string>();
+  /** By container that is to take the place of another: that one. Until it is attached. */
+  readonly #predecessors = new Map<string, string>();
+  /** Who gets new connections. */
+  readonly traffic = new Traffic({
+    change: (changes) => this.#changeTraffic(changes),
+    stateOf: (containerId) => this.#states.stateOf(containerId),
+    intentOf: (containerId) => this.#states.get(containerId).intent,
+    look: (containerId) => ({
+      open: this.#countConnections(containerId),
+      mayCome: this.#names.mayBeCached(containerId),
+    }),
+    succeed: (containerId, inPlaceOf) => void this.#predecessors.set(containerId, inPlaceOf),
+  });
   #isRestoring = false;
-  #closingPorts: ServedPorts[] = [];
-  #staleUdp = { hostPorts: new Set<number>(), addresses: new Set<string>() };
 
   constructor(options: NetworkEngineOptions) {
     if (options.bridgePrefix.length === 0 || options.bridgePrefix.length > MAX_PREFIX_LENGTH) {
@@ -106,7 +125,10 @@ export class NetworkEngine implements AsyncDisposable {
     this.#pools = parsePools(options.pools);
     this.#registry = new NetworkRegistry(options.database);
     this.#upstream = new UpstreamServers(options.resolvConfPath ?? '/etc/resolv.conf', options.now ?? Date.now);
-    this.#names = new NameService(this.#upstream);
+    this.#states = new TrafficStates(loadTrafficIntents(options.database));
+    const rankOf = (containerId: string): number => this.#states.rankOf(containerId);
+    this.#names = new NameService(this.#upstream, rankOf);
+    this.#ports = new PublishedPorts(rankOf);
     this.#firewall = new Firewall(options.tableName);
     this.#guard = new FirewallGuard(() => this.#afterForeignChange());
     this.#remover = new LinkRemover(options.linkGroup + DOOMED);
@@ -227,9 +249,26 @@ export class NetworkEngine implements AsyncDisposable {
     await this.#remover.flush();
   }
 
-  /** Whether other containers get this one's address for its names: while it runs. */
-  setReachable(containerId: string, isReachable: boolean): void {
+  /** Whether other containers get this one's address for its names: while it runs. Resolves when shared ports follow. */
+  async setReachable(containerId: string, isReachable: boolean): Promise<void> {
     this.#names.setReachable(containerId, isReachable);
+    if (this.#states.setRunning(containerId, isReachable)) await this.#followState(containerId);
+  }
+
+  /** Told by whoever runs the container's health check; without one it is `none`. */
+  async setHealth(containerId: string, health: Health): Promise<void> {
+    if (this.#states.setHealth(containerId, health)) await this.#followState(containerId);
+  }
+
+  /** Others find the container by its new name from now on. */
+  rename(containerId: string, name: string): void {
+    this.#names.rename(containerId, name);
+  }
+
+  /** After the removal of a container: what was told about it is void. */
+  forget(containerId: string): void {
+    this.#states.forget(containerId);
+    this.#predecessors.delete(containerId);
   }
 
   endpointsOf(containerId: string): readonly Endpoint[] {
@@ -249,6 +288,7 @@ export class NetworkEngine implements AsyncDisposable {
     this.#isRestoring = true;
     for (const containerId of this.#registry.containerIds())
       if (!live.has(containerId)) this.#registry.release(containerId);
+    for (const containerId of this.#states.draining()) if (!live.has(containerId)) this.#stopDraining(containerId);
     for (const network of this.#registry.networks())
       await this.#attempt(`network "${network.name}"`, () => this.ensureNetwork(network.name));
     for (const containerId of live) await this.#restoreContainer(containerId);
@@ -287,9 +327,9 @@ export class NetworkEngine implements AsyncDisposable {
   }
 
   /** Throws `port-in-use` if one of these ports could not be published now. Nothing is held afterwards. */
-  async checkPorts(ports: readonly PortSpec[]): Promise<void> {
+  async checkPorts(ports: readonly PortSpec[], sharing: string | null = null): Promise<void> {
     try {
-      releaseHeld(this.#ports.hold('', ports, []));
+      releaseHeld(this.#ports.hold({ containerId: '', ports, previous: [], sharing }));
     } catch (error) {
       if (!(error instanceof PortTakenError)) throw error;
       throw await explainPortTaken(error, this.#ports, (id) => this.#registry.nameOf(id));
@@ -334,7 +374,8 @@ export class NetworkEngine implements AsyncDisposable {
     failpoint('network:attach');
     const main = endpoints.find((endpoint) => !endpoint.internal);
     const ports = main ? request.ports : this.#refusePorts(request);
-    const held = this.#ports.hold(request.containerId, ports, this.#registry.portsOf(request.containerId));
+    const { containerId, sharing } = request;
+    const held = this.#ports.hold({ containerId, ports, previous: this.#previousPorts(containerId), sharing });
     try {
       this.#wire(request, endpoints);
       this.#serve(request, { endpoints, held, address: main?.ipv4 });
@@ -367,10 +408,11 @@ export class NetworkEngine implements AsyncDisposable {
     },
   ): void {
     const { containerId } = request;
-    const records = part.address === undefined ? [] : this.#ports.serve(containerId, part.held, part.address);
+    const { records, opened } = this.#ports.serve(containerId, part.held, part.address ?? '');
     this.#endpoints.set(containerId, part.endpoints);
     this.#registry.assign(containerId, leasesFor(containerId, part.endpoints), records);
-    for (const { protocol, hostPort } of records) if (protocol === 'udp') this.#staleUdp.hostPorts.add(hostPort);
+    this.#predecessors.delete(containerId);
+    this.#staleUdp.addTo(opened);
   }
 
   /** The namespace is made first and goes last, after the links. */
@@ -384,22 +426,18 @@ export class NetworkEngine implements AsyncDisposable {
 
   #detach(containerId: string): void {
     failpoint('network:detach');
-    const endpoints = this.#endpoints.get(containerId) ?? [];
     const namespace = this.namespacePath(containerId);
     // By name, not from memory: an attempt that was cut short may have left any of them.
     const links = this.#registry
       .networks()
       .map(({ name }) => hostLinkName(this.#options.bridgePrefix, containerId, name));
     this.#names.remove(containerId);
-    const served = this.#ports.withdraw(containerId);
-    if (served) {
-      this.#closingPorts.push(served);
-      for (const { protocol, hostPort } of served.records)
-        if (protocol === 'udp') this.#staleUdp.hostPorts.add(hostPort);
-    }
-    for (const { ipv4 } of endpoints) this.#staleUdp.addresses.add(ipv4);
+    this.#forgetUdpFrom(containerId);
+    this.#staleUdp.addTo(this.#ports.withdraw(containerId).idle);
     this.#endpoints.delete(containerId);
     this.#registry.release(containerId);
+    this.#stopDraining(containerId);
+    this.#states.leave(containerId);
     this.#remover.add(
       links.filter((link) => linkIndex(link) !== 0),
       [namespace],
@@ -415,18 +453,54 @@ export class NetworkEngine implements AsyncDisposable {
       .networks()
       .map(({ bridge, subnet, spec }) => ({ bridge, subnet, internal: spec.internal }));
     await this.#firewall.apply({ networks, ports: this.#ports.firewallPorts() });
-    const closing = this.#closingPorts;
-    this.#closingPorts = [];
-    await Promise.all(closing.map((served) => served.close()));
+    await this.#ports.closeIdle();
     this.#forgetUdpFlows();
   }
 
+  /** What a container does changed its rank: new connections follow, and UDP flows, which would stick to it for ever. */
+  async #followState(containerId: string): Promise<void> {
+    if (this.#isRestoring || !this.#ports.isBalanced(containerId)) return;
+    if (this.#states.rankOf(containerId) > 0) this.#forgetUdpFrom(containerId);
+    await this.#rounds.run(() => undefined).catch((error: unknown) => this.#warn('firewall', messageOf(error)));
+  }
+
+  #changeTraffic(changes: readonly TrafficChange[]): Promise<void> {
+    return this.#rounds.run(() => {
+      for (const { containerId, intent } of changes) {
+        this.#states.setIntent(containerId, intent);
+        this.#registry.setIntent(containerId, intent === 'auto' ? null : intent);
+      }
+    });
+  }
+
+  #countConnections(containerId: string): number {
+    return countConnections({
+      namespace: this.namespacePath(containerId),
+      endpoints: this.endpointsOf(containerId),
+      proxiedFrom: this.#ports.proxiedTo(containerId),
+    });
+  }
+
+  #stopDraining(containerId: string): void {
+    if (this.#states.get(containerId).intent !== 'draining') return;
+    this.#states.setIntent(containerId, 'auto');
+    this.#registry.setIntent(containerId, null);
+  }
+
+  #previousPorts(containerId: string): readonly PortRecord[] {
+    const own = this.#registry.portsOf(containerId);
+    const before = this.#predecessors.get(containerId);
+    return own.length > 0 || before === undefined ? own : this.#registry.portsOf(before);
+  }
+
+  #forgetUdpFrom(containerId: string): void {
+    if (!this.#ports.publishesUdp(containerId)) return;
+    this.#staleUdp.addFrom(this.endpointsOf(containerId).map(({ ipv4 }) => ipv4));
+  }
+
   #forgetUdpFlows(): void {
-    const stale = this.#staleUdp;
-    this.#staleUdp = { hostPorts: new Set(), addresses: new Set() };
-    if (stale.hostPorts.size === 0) return;
     try {
-      deleteUdpFlows(stale);
+      this.#staleUdp.forget();
     } catch (error) {
       this.#warn('conntrack', `old UDP flows may stick to published ports: ${messageOf(error)}`);
     }
@@ -446,7 +520,8 @@ export class NetworkEngine implements AsyncDisposable {
       await this.#attempt(`container "${request.name}" without its ports`, () =>
         this.#rounds.run(() => this.#attach({ ...request, ports: [] })),
       );
-    this.setReachable(containerId, true);
+    void this.setHealth(containerId, findHealth(this.#options.database, containerId));
+    void this.setReachable(containerId, true);
   }
 
   #owned(containerIds: ReadonlySet<string>): OwnedState {

@@ -2,6 +2,7 @@
 // database written: all that one round of changes notes down goes in one transaction.
 import type { Database } from '../../store/database.ts';
 import * as store from '../../store/networks.ts';
+import { saveTrafficIntent, type TrafficIntent } from '../../store/traffic.ts';
 import { toNumber } from './cidr.ts';
 
 export class NetworkRegistry {
@@ -98,6 +99,11 @@ export class NetworkRegistry {
     }
     this.#ports.delete(containerId);
     this.#writes.push(() => store.releaseContainer(this.#database, containerId));
+  }
+
+  /** Notes down what was told about a container's traffic. */
+  setIntent(containerId: string, intent: TrafficIntent | null): void {
+    this.#writes.push(() => saveTrafficIntent(this.#database, containerId, intent));
   }
 
   /** The container's name for people: as recorded, else the first digits of its id. */

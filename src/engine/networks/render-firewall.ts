@@ -1,17 +1,10 @@
 // The whole firewall as text, from what should be. Pure. One table of our own, replaced in one transaction: connections that
 // are open keep their translation, which lives in conntrack. Ports are elements of maps: thousands cost one look-up.
 import { sha256 } from '../../core/hash.ts';
+import { chain, set } from './nft-text.ts';
+import { type FirewallPort, portChains, portMaps } from './render-ports.ts';
 
 export type FirewallNetwork = { readonly bridge: string; readonly subnet: string; readonly internal: boolean };
-
-export type FirewallPort = {
-  readonly protocol: 'tcp' | 'udp' | 'sctp';
-  /** null is every IPv4 address of the host. */
-  readonly hostIp: string | null;
-  readonly hostPort: number;
-  readonly address: string;
-  readonly containerPort: number;
-};
 
 export type FirewallState = {
   readonly table: string;
@@ -28,7 +21,12 @@ export const FIREWALL_MARK = { value: '0xd0c', mask: '0xfff' } as const;
 export function renderFirewall(state: FirewallState): string {
   const removal = `add table inet ${state.table}\ndelete table inet ${state.table}\n`;
   if (state.networks.length === 0) return removal;
-  const body = [...sets(state), ...baseChains(state), ...sorted(state.networks).flatMap(networkChains)].join('\n');
+  const body = [
+    ...sets(state),
+    ...portChains(state.ports),
+    ...baseChains(state),
+    ...sorted(state.networks).flatMap(networkChains),
+  ].join('\n');
   return `${removal}table inet ${state.table} {\n  comment "${fingerprint(body)}"\n${body}\n}\n`;
 }
 
@@ -45,9 +43,6 @@ function sets(state: FirewallState): string[] {
   const byName = sorted(state.networks);
   const internal = byName.filter((network) => network.internal);
   const toBridge = (chain: string) => byName.map(({ bridge }) => `"${bridge}" : jump ${chain}_${chainName(bridge)}`);
-  const published = state.ports.toSorted((a, b) => a.hostPort - b.hostPort || (portKey(a) < portKey(b) ? -1 : 1));
-  const anywhere = published.filter((port) => port.hostIp === null);
-  const somewhere = published.filter((port) => port.hostIp !== null);
   return [
     set(
       'set bridges',
@@ -68,16 +63,7 @@ function sets(state: FirewallState): string[] {
         .filter((network) => !network.internal)
         .map(({ subnet, bridge }) => `${subnet} : jump masquerade_${chainName(bridge)}`),
     ),
-    set(
-      'map published',
-      'inet_proto . inet_service : ipv4_addr . inet_service',
-      anywhere.map((port) => `${portKey(port)} : ${target(port)}`),
-    ),
-    set(
-      'map published_at',
-      'ipv4_addr . inet_proto . inet_service : ipv4_addr . inet_service',
-      somewhere.map((port) => `${port.hostIp} . ${portKey(port)} : ${target(port)}`),
-    ),
+    ...portMaps(state.ports),
   ];
 }
 
@@ -90,6 +76,8 @@ function baseChains(state: FirewallState): string[] {
     chain('to_container', '', [
       'meta nfproto ipv4 dnat ip to ip daddr . meta l4proto . th dport map @published_at',
       'meta nfproto ipv4 dnat ip to meta l4proto . th dport map @published',
+      'meta nfproto ipv4 ip daddr . meta l4proto . th dport vmap @balanced_at',
+      'meta nfproto ipv4 meta l4proto . th dport vmap @balanced',
     ]),
     chain('prerouting', 'type nat hook prerouting priority dstnat; policy accept;', [
       'fib daddr type local jump to_container',
@@ -146,27 +134,8 @@ function networkChains(network: FirewallNetwork): string[] {
   ];
 }
 
-function set(head: string, type: string, elements: readonly string[]): string {
-  const content = elements.length > 0 ? ` elements = { ${elements.join(', ')} };` : '';
-  return `  ${head} { type ${type};${content} }`;
-}
-
-function chain(name: string, hook: string, rules: readonly string[]): string {
-  return [`  chain ${name} {`, ...(hook ? [`    ${hook}`] : []), ...rules.map((rule) => `    ${rule}`), '  }'].join(
-    '\n',
-  );
-}
-
 function chainName(bridge: string): string {
   return bridge.replaceAll('-', '_');
-}
-
-function portKey(port: FirewallPort): string {
-  return `${port.protocol} . ${port.hostPort}`;
-}
-
-function target(port: FirewallPort): string {
-  return `${port.address} . ${port.containerPort}`;
 }
 
 function sorted(networks: readonly FirewallNetwork[]): FirewallNetwork[] {

@@ -1,6 +1,7 @@
 // Which addresses a container gets on its networks. Decides; changes nothing.
 import { isIPv4 } from 'node:net';
 import { NetworkError } from '../../core/errors.ts';
+import { sharingOf } from '../../core/sharing.ts';
 import type { AttachmentSpec, PortSpec } from '../../core/specs.ts';
 import { suggest } from '../../core/suggest.ts';
 import type { Database } from '../../store/database.ts';
@@ -19,6 +20,8 @@ export type AttachRequest = {
   /** The first that is not internal has the default route. */
   readonly attachments: readonly AttachmentSpec[];
   readonly ports: readonly PortSpec[];
+  /** Containers of the same key may have host ports in common; null shares with nobody. */
+  readonly sharing: string | null;
   /** Name servers of its own for names that are not ours; none takes those of the host. */
   readonly dns?: readonly string[];
 };
@@ -50,7 +53,8 @@ export function recordedRequest(database: Database, containerId: string): Attach
   const spec = findContainerSpec(database, containerId);
   if (spec?.network.kind !== 'networks') return undefined;
   const { name, service, ports, dns } = spec;
-  return { containerId, name, service, attachments: spec.network.attachments, ports, dns };
+  const sharing = sharingOf(spec);
+  return { containerId, name, service, attachments: spec.network.attachments, ports, sharing, dns };
 }
 
 /** The leases that go with endpoints. */

@@ -26,18 +26,7 @@ export function openLab(overrides: Partial<NetworkEngineOptions> = {}): Lab {
   spawnSync('ip', ['link', 'set', 'lo', 'up']);
   const database = new Database(join(dir, 'dockr.db'));
   const warnings: string[] = [];
-  const open = () =>
-    new NetworkEngine({
-      database,
-      runDir: join(dir, 'run'),
-      bridgePrefix: 'dkt',
-      tableName: 'dockr_test',
-      pools: ['10.211.0.0/16'],
-      linkGroup: 0xd0d,
-      resolvConfPath: join(dir, 'resolv.conf'),
-      onWarning: (code) => warnings.push(code),
-      ...overrides,
-    });
+  const open = () => openEngine(database, dir, { onWarning: (code) => warnings.push(code), ...overrides });
   const lab = { dir, database, engine: open(), warnings, restart: () => (lab.engine = open()), close: async () => {} };
   lab.close = async () => {
     await lab.engine.close();
@@ -46,6 +35,24 @@ export function openLab(overrides: Partial<NetworkEngineOptions> = {}): Lab {
     rmSync(dir, { recursive: true, force: true });
   };
   return lab;
+}
+
+/** An engine over the files of a lab. */
+export function openEngine(
+  database: Database,
+  dir: string,
+  overrides: Partial<NetworkEngineOptions> = {},
+): NetworkEngine {
+  return new NetworkEngine({
+    database,
+    runDir: join(dir, 'run'),
+    bridgePrefix: 'dkt',
+    tableName: 'dockr_test',
+    pools: ['10.211.0.0/16'],
+    linkGroup: 0xd0d,
+    resolvConfPath: join(dir, 'resolv.conf'),
+    ...overrides,
+  });
 }
 
 export function networkSpec(name: string, overrides: Partial<NetworkSpec> = {}): NetworkSpec {
@@ -72,7 +79,15 @@ export function request(
 ): AttachRequest {
   const containerId = Buffer.from(name).toString('hex').padEnd(64, '0');
   const attachments = networks.map((network) => ({ network, aliases: [], ipv4: null, mac: null }));
-  return { containerId, name, service: name.replace(/-[0-9]+$/, ''), attachments, ports: [], ...overrides };
+  return {
+    containerId,
+    name,
+    service: name.replace(/-[0-9]+$/, ''),
+    attachments,
+    ports: [],
+    sharing: null,
+    ...overrides,
+  };
 }
 
 export function port(hostPort: number | null, containerPort: number, overrides: Partial<PortSpec> = {}): PortSpec {
@@ -89,7 +104,9 @@ export function port(hostPort: number | null, containerPort: number, overrides: 
 export function recordContainer(database: Database, wanted: AttachRequest): void {
   const spec: Partial<ContainerSpec> = {
     name: wanted.name,
+    stack: wanted.sharing?.split('/')[0] ?? null,
     service: wanted.service,
+    replica: 1,
     network: { kind: 'networks', attachments: wanted.attachments },
     ports: wanted.ports,
     dns: [],
@@ -150,4 +167,30 @@ export function askPeer(host: string, portNumber: number, protocol: 'tcp' | 'udp
     return `import net from 'node:net'; ${fail} let t = ''; net.connect(${portNumber}, '${host}').on('error', fail).on('data', (d) => t += d).on('end', () => { console.log(t || 'FAIL'); process.exit(0); });`;
   }
   return `import dgram from 'node:dgram'; ${fail} const u = dgram.createSocket('udp4'); u.on('error', fail); u.on('message', (m) => { console.log(String(m)); process.exit(0); }); u.connect(${portNumber}, '${host}', () => u.send('x'));`;
+}
+
+/** Of the neighbour, and of this host as the neighbour sees it. */
+export const LAN_ADDRESS = '198.51.100.2';
+export const HOST_ADDRESS = '198.51.100.1';
+
+/** A neighbour on a LAN, in the namespace `<dir>/lan`, who tries to reach containers and 127.0.0.0/8 by way of this host. */
+export function addNeighbour(dir: string): void {
+  writeFileSync(`${dir}/lan`, '');
+  const script = [
+    `unshare --net=${dir}/lan true`,
+    `ip link add ext0 type veth peer name eth0`,
+    `nsenter --net=${dir}/lan ip link set lo up`,
+  ];
+  for (const line of script) runIn(null, ...line.split(' '));
+  runIn(null, 'sh', '-c', `nsenter --net=${dir}/lan sleep 3 & sleep 0.1; ip link set eth0 netns $!; sleep 0.1`);
+  runIn(null, 'ip', 'addr', 'add', `${HOST_ADDRESS}/24`, 'dev', 'ext0');
+  runIn(null, 'ip', 'link', 'set', 'ext0', 'up');
+  const lan = `${dir}/lan`;
+  runIn(lan, 'ip', 'addr', 'add', `${LAN_ADDRESS}/24`, 'dev', 'eth0');
+  runIn(lan, 'ip', 'link', 'set', 'eth0', 'up');
+  runIn(lan, 'ip', 'route', 'add', '10.212.0.0/24', 'via', HOST_ADDRESS);
+  runIn(lan, 'ip', 'route', 'del', 'local', '127.0.0.0/8', 'dev', 'lo', 'table', 'local');
+  runIn(lan, 'ip', 'route', 'del', 'local', '127.0.0.1', 'dev', 'lo', 'table', 'local');
+  runIn(lan, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/conf/eth0/route_localnet');
+  runIn(lan, 'ip', 'route', 'add', '127.0.0.0/8', 'via', HOST_ADDRESS);
 }

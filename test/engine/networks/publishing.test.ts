@@ -3,8 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import {
+  addNeighbour,
   askPeer,
   ECHO_PEER,
+  HOST_ADDRESS,
+  LAN_ADDRESS,
   type Lab,
   networkSpec,
   nodeIn,
@@ -15,9 +18,6 @@ import {
   startIn,
 } from './network-lab.ts';
 import { cannotIsolate } from './own-namespace.ts';
-
-const LAN_ADDRESS = '198.51.100.2';
-const HOST_ADDRESS = '198.51.100.1';
 
 /** `peer` is whom the server sees; `any` is anybody; null means that no answer may come. */
 type Case = {
@@ -186,25 +186,4 @@ for (const variant of [
 function mustRun(...argv: readonly string[]): void {
   const { status, output } = runIn(null, ...argv);
   assert.equal(status, 0, output);
-}
-
-function addNeighbour(dir: string): void {
-  writeFileSync(`${dir}/lan`, '');
-  const script = [
-    `unshare --net=${dir}/lan true`,
-    `ip link add ext0 type veth peer name eth0`,
-    `nsenter --net=${dir}/lan ip link set lo up`,
-  ];
-  for (const line of script) runIn(null, ...line.split(' '));
-  runIn(null, 'sh', '-c', `nsenter --net=${dir}/lan sleep 3 & sleep 0.1; ip link set eth0 netns $!; sleep 0.1`);
-  runIn(null, 'ip', 'addr', 'add', `${HOST_ADDRESS}/24`, 'dev', 'ext0');
-  runIn(null, 'ip', 'link', 'set', 'ext0', 'up');
-  const lan = `${dir}/lan`;
-  runIn(lan, 'ip', 'addr', 'add', `${LAN_ADDRESS}/24`, 'dev', 'eth0');
-  runIn(lan, 'ip', 'link', 'set', 'eth0', 'up');
-  runIn(lan, 'ip', 'route', 'add', '10.212.0.0/24', 'via', HOST_ADDRESS);
-  runIn(lan, 'ip', 'route', 'del', 'local', '127.0.0.0/8', 'dev', 'lo', 'table', 'local');
-  runIn(lan, 'ip', 'route', 'del', 'local', '127.0.0.1', 'dev', 'lo', 'table', 'local');
-  runIn(lan, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/conf/eth0/route_localnet');
-  runIn(lan, 'ip', 'route', 'add', '127.0.0.0/8', 'via', HOST_ADDRESS);
 }

@@ -13,8 +13,20 @@ const state: FirewallState = {
     { bridge: 'dk-a', subnet: '10.1.0.0/24', internal: false },
   ],
   ports: [
-    { protocol: 'tcp', hostIp: null, hostPort: 8080, address: '10.1.0.2', containerPort: 80 },
-    { protocol: 'udp', hostIp: '127.0.0.1', hostPort: 53, address: '10.1.0.2', containerPort: 5353 },
+    {
+      protocol: 'tcp',
+      hostIp: null,
+      hostPort: 8080,
+      backends: [{ address: '10.1.0.2', containerPort: 80 }],
+      sticky: false,
+    },
+    {
+      protocol: 'udp',
+      hostIp: '127.0.0.1',
+      hostPort: 53,
+      backends: [{ address: '10.1.0.2', containerPort: 5353 }],
+      sticky: false,
+    },
   ],
   mark: false,
 };
@@ -51,5 +63,42 @@ describe('the firewall as text', () => {
       firewallFingerprint(state),
       firewallFingerprint({ ...state, networks: state.networks.toReversed(), ports: state.ports.toReversed() }),
     );
+  });
+});
+
+describe('ports of several containers', () => {
+  const backends = ['10.1.0.3', '10.1.0.2'].map((address) => ({ address, containerPort: 80 }));
+  const shared = { protocol: 'tcp', hostIp: null, hostPort: 8080, backends, sticky: false } as const;
+  const rendered = (ports: FirewallState['ports']) => renderFirewall({ ...state, ports });
+
+  test('lead to a chain of their own that takes them in turn', () => {
+    const text = rendered([shared]);
+    assert.match(text, /map balanced \{.*elements = \{ tcp \. 8080 : jump port_tcp_8080 \}/);
+    assert.match(text, /map published \{ type [^;]*; \}/);
+    assert.match(
+      text,
+      /chain port_tcp_8080 \{\n {4}meta l4proto tcp dnat ip to numgen inc mod 2 map \{ 0 : 10\.1\.0\.2 \. 80, 1 : 10\.1\.0\.3 \. 80 \}/,
+    );
+  });
+  test('of one address have a map and a chain apart', () => {
+    const text = rendered([{ ...shared, hostIp: '127.0.0.1' }]);
+    assert.match(text, /map balanced_at \{.*127\.0\.0\.1 \. tcp \. 8080 : jump port_tcp_8080_at_127_0_0_1 \}/);
+    assert.match(text, /chain port_tcp_8080_at_127_0_0_1 \{/);
+  });
+  test("are led by the client's address where that is wanted", () => {
+    assert.match(rendered([{ ...shared, sticky: true }]), /dnat ip to jhash ip saddr mod 2 map/);
+  });
+  test('are the same text in whatever order the containers came', () => {
+    assert.equal(rendered([shared]), rendered([{ ...shared, backends: backends.toReversed() }]));
+  });
+  test('a thousand with fifty containers each are rendered in a moment', () => {
+    const many = Array.from({ length: 50 }, (_, index) => ({ address: `10.1.0.${index + 2}`, containerPort: 80 }));
+    const ports = Array.from({ length: 1000 }, (_, index) => ({ ...shared, hostPort: 8000 + index, backends: many }));
+    const start = performance.now();
+    const text = rendered(ports);
+    console.log(
+      `1,000 ports of 50 containers: ${(performance.now() - start).toFixed(0)} ms, ${text.length} characters`,
+    );
+    assert.equal(text.match(/numgen inc mod 50/g)?.length, 1000);
   });
 });

@@ -94,6 +94,7 @@ async function joinNetwork(id: string, { network }: RunRequest, dependencies: Ru
     service: null,
     attachments,
     ports: [],
+    sharing: null,
   });
   const path = dependencies.networks.namespacePath(id);
   return { path, address: endpoint?.ipv4 ?? null, gateway: endpoint?.gateway ?? null };

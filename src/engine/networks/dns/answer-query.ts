@@ -15,8 +15,8 @@ export type Decision =
   | { readonly kind: 'reply'; readonly rcode: Rcode; readonly answers: readonly Answer[] }
   | { readonly kind: 'forward' };
 
-/** Seconds. Containers come and go; resolvers in programs keep what they hear at least as long. */
-const TTL = 2;
+/** Containers come and go; resolvers in programs keep what they hear at least as long. */
+export const ANSWER_TTL_S = 2;
 const FORWARD: Decision = { kind: 'forward' };
 const NO_SUCH_NAME: Decision = { kind: 'reply', rcode: RCODE.nameError, answers: [] };
 
@@ -45,7 +45,7 @@ type ReverseQuery = {
 function answerReverse(zone: DnsZone, { asker, query, address, elsewhere }: ReverseQuery): Decision {
   const name = zone.reverse(asker.containerId, address);
   if (name === undefined) return asker.isNear(address) ? NO_SUCH_NAME : elsewhere;
-  const record: Answer = { type: 'PTR', class: 'IN', name: query.question.name, ttl: TTL, data: name };
+  const record: Answer = { type: 'PTR', class: 'IN', name: query.question.name, ttl: ANSWER_TTL_S, data: name };
   return { kind: 'reply', rcode: RCODE.noError, answers: query.question.type === 'PTR' ? [record] : [] };
 }
 
@@ -57,5 +57,5 @@ function isHostName(query: DnsQuery): boolean {
 }
 
 function addressRecord(query: DnsQuery, data: string): Answer {
-  return { type: 'A', class: 'IN', name: query.question.name, ttl: TTL, data };
+  return { type: 'A', class: 'IN', name: query.question.name, ttl: ANSWER_TTL_S, data };
 }

@@ -1,13 +1,14 @@
 // Who is called what on which network. A container sees the names of its own networks only.
 import { isIPv4 } from 'node:net';
+import { inService } from '../traffic/backend-state.ts';
 
 export type ZoneEndpoint = {
   readonly containerId: string;
   readonly network: string;
   readonly ipv4: string;
-  /** Name of the container, in replies to reverse queries. */
+  /** Name of the container, also in replies to reverse queries. */
   readonly containerName: string;
-  /** Every name it answers to: container, service, aliases, 12 digits of its id. */
+  /** What else it answers to: service, aliases, 12 digits of its id. */
   readonly names: readonly string[];
 };
 
@@ -22,6 +23,14 @@ export class DnsZone {
   readonly #byAddress = new Map<string, ZoneEndpoint>();
   readonly #reachable = new Set<string>();
   readonly #turns = new Map<string, number>();
+  /** When somebody was last given a container's address. */
+  readonly #givenAt = new Map<string, number>();
+  readonly #rankOf: (containerId: string) => number;
+
+  /** Of those who have a name, the ones of the best rank are given. */
+  constructor(rankOf: (containerId: string) => number = () => 0) {
+    this.#rankOf = rankOf;
+  }
 
   /** Replaces what is known of a container. It is not found until it is reachable. */
   setEndpoints(containerId: string, endpoints: readonly ZoneEndpoint[]): void {
@@ -29,13 +38,26 @@ export class DnsZone {
     this.#byContainer.set(containerId, endpoints);
     for (const endpoint of endpoints) {
       this.#byAddress.set(keyOf(endpoint.network, endpoint.ipv4), endpoint);
-      for (const name of endpoint.names) this.#add(keyOf(endpoint.network, name.toLowerCase()), endpoint);
+      for (const key of keysOf(endpoint)) this.#add(key, endpoint);
     }
   }
 
   remove(containerId: string): void {
     this.#drop(containerId);
     this.#reachable.delete(containerId);
+    this.#givenAt.delete(containerId);
+  }
+
+  /** Gives a container another name of its own, on all its networks. */
+  rename(containerId: string, name: string): void {
+    const known = this.#byContainer.get(containerId) ?? [];
+    const renamed = known.map((endpoint) => ({ ...endpoint, containerName: name }));
+    if (renamed.length > 0) this.setEndpoints(containerId, renamed);
+  }
+
+  /** Milliseconds since somebody was given its address; Infinity if nobody was. */
+  sinceGiven(containerId: string): number {
+    return performance.now() - (this.#givenAt.get(containerId) ?? -Infinity);
   }
 
   setReachable(containerId: string, isReachable: boolean): void {
@@ -57,9 +79,10 @@ export class DnsZone {
       const key = label && !this.#byName.has(full) ? keyOf(network, label) : full;
       const endpoints = this.#byName.get(key);
       if (!endpoints) continue;
-      const addresses = [...endpoints]
-        .filter((endpoint) => this.#reachable.has(endpoint.containerId))
-        .map(({ ipv4 }) => ipv4);
+      const reachable = [...endpoints].filter((endpoint) => this.#reachable.has(endpoint.containerId));
+      const serving = inService(reachable, (endpoint) => this.#rankOf(endpoint.containerId));
+      const addresses = serving.map(({ ipv4 }) => ipv4);
+      for (const { containerId: given } of takeTurn ? serving : []) this.#givenAt.set(given, performance.now());
       if (addresses.length > 0)
         return { kind: 'known', addresses: takeTurn ? this.#rotate(key, addresses) : addresses };
       found = { kind: 'known', addresses: [] };
@@ -94,7 +117,7 @@ export class DnsZone {
   #drop(containerId: string): void {
     for (const endpoint of this.#byContainer.get(containerId) ?? []) {
       this.#byAddress.delete(keyOf(endpoint.network, endpoint.ipv4));
-      for (const name of endpoint.names) this.#dropName(keyOf(endpoint.network, name.toLowerCase()), endpoint);
+      for (const key of keysOf(endpoint)) this.#dropName(key, endpoint);
     }
     this.#byContainer.delete(containerId);
   }
@@ -115,6 +138,10 @@ export function reverseAddress(name: string): string | undefined {
   const match = /^((?:[0-9]{1,3}\.){4})in-addr\.arpa$/.exec(name);
   const address = match?.[1]?.slice(0, -1).split('.').reverse().join('.');
   return address !== undefined && isIPv4(address) ? address : undefined;
+}
+
+function keysOf({ network, containerName, names }: ZoneEndpoint): Set<string> {
+  return new Set([containerName, ...names].map((name) => keyOf(network, name.toLowerCase())));
 }
 
 function keyOf(network: string, name: string): string {

@@ -1,6 +1,6 @@
 // Names for containers: one zone, one forwarder, one resolver a container.
 
-import { type Asker, answerQuery } from './answer-query.ts';
+import { ANSWER_TTL_S, type Asker, answerQuery } from './answer-query.ts';
 import { ContainerResolver } from './container-resolver.ts';
 import { DnsForwarder } from './dns-forwarder.ts';
 import { encodeHeader, encodeReply, parseQuery, RCODE } from './dns-message.ts';
@@ -16,13 +16,15 @@ export type NamedContainer = {
 };
 
 export class NameService {
-  readonly #zone = new DnsZone();
+  readonly #zone: DnsZone;
   readonly #forwarder = new DnsForwarder();
   readonly #upstream: UpstreamServers;
   readonly #resolvers = new Map<string, ContainerResolver>();
 
-  constructor(upstream: UpstreamServers) {
+  /** Of those who have a name, the ones of the best rank are given. */
+  constructor(upstream: UpstreamServers, rankOf: (containerId: string) => number = () => 0) {
     this.#upstream = upstream;
+    this.#zone = new DnsZone(rankOf);
   }
 
   /** Serves a container at 127.0.0.11 and its names to others; replaces what was there. */
@@ -40,6 +42,15 @@ export class NameService {
     this.#zone.remove(containerId);
     this.#resolvers.get(containerId)?.close();
     this.#resolvers.delete(containerId);
+  }
+
+  rename(containerId: string, name: string): void {
+    this.#zone.rename(containerId, name);
+  }
+
+  /** Whether a program may have kept the container's address from an answer, and come with it yet. */
+  mayBeCached(containerId: string): boolean {
+    return this.#zone.sinceGiven(containerId) < ANSWER_TTL_S * 1000;
   }
 
   isServed(containerId: string): boolean {

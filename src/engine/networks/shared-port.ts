@@ -1,0 +1,119 @@
+// One host port and the containers it leads to. It is held as long as there is one of them.
+import type { PortSpec } from '../../core/specs.ts';
+import { closeDescriptor } from '../../os/libc.ts';
+import { PortProxy, type ProxyTarget } from './port-proxy.ts';
+import type { FirewallPort } from './render-ports.ts';
+import { inService } from './traffic/backend-state.ts';
+
+/** What tells host ports apart. */
+export type PortPlace = {
+  readonly protocol: PortSpec['protocol'];
+  /** null is every address of the host. */
+  readonly hostIp: string | null;
+  readonly hostPort: number;
+};
+
+export type SharedPortOptions = {
+  readonly place: PortPlace;
+  /** Bound, and taken over. */
+  readonly descriptors: readonly number[];
+  readonly rankOf: (containerId: string) => number;
+};
+
+export type PortBackend = ProxyTarget & {
+  /** Only those with the same key may have the port in common; null with nobody. */
+  readonly sharing: string | null;
+  /** The same client gets the same container as long as the set of them stays. */
+  readonly sticky: boolean;
+};
+
+export class SharedPort {
+  readonly place: PortPlace;
+  readonly #rankOf: (containerId: string) => number;
+  readonly #backends = new Map<string, PortBackend>();
+  readonly #proxies: readonly PortProxy[];
+  readonly #bare: readonly number[];
+  #turn = 0;
+
+  constructor({ place, descriptors, rankOf }: SharedPortOptions) {
+    this.place = place;
+    this.#rankOf = rankOf;
+    // TCP goes through the proxy; of others there is only the bare socket.
+    const isTcp = place.protocol === 'tcp';
+    this.#bare = isTcp ? [] : descriptors;
+    const choose = (client: string): ProxyTarget[] => this.#candidates(client);
+    this.#proxies = isTcp ? descriptors.map((descriptor) => new PortProxy(descriptor, choose)) : [];
+  }
+
+  get isIdle(): boolean {
+    return this.#backends.size === 0;
+  }
+
+  get isBalanced(): boolean {
+    return this.#backends.size > 1;
+  }
+
+  holder(): string | undefined {
+    return this.#backends.keys().next().value;
+  }
+
+  /** A port whose last container has gone may be had by anybody. */
+  admits(containerId: string, sharing: string | null): boolean {
+    const others = [...this.#backends.values()].filter((backend) => backend.containerId !== containerId);
+    return others.every((backend) => sharing !== null && backend.sharing === sharing);
+  }
+
+  join(backend: PortBackend): void {
+    this.#backends.set(backend.containerId, backend);
+  }
+
+  /** Ends what is open to the container. */
+  leave(containerId: string): void {
+    this.#backends.delete(containerId);
+    for (const proxy of this.#proxies) proxy.cut(containerId);
+  }
+
+  /** What the firewall translates; undefined for IPv6, which the proxy carries, and for a port without containers. */
+  firewallPort(): FirewallPort | undefined {
+    const { protocol, hostIp, hostPort } = this.place;
+    if (this.isIdle || hostIp?.includes(':')) return undefined;
+    const backends = this.#serving();
+    return {
+      protocol,
+      hostIp: hostIp === '0.0.0.0' ? null : hostIp,
+      hostPort,
+      sticky: backends.some(({ sticky }) => sticky),
+      backends: backends.map(({ address, port }) => ({ address, containerPort: port })),
+    };
+  }
+
+  /** The ports from which the proxy carries connections to a container. */
+  proxiedTo(containerId: string): number[] {
+    return this.#proxies.flatMap((proxy) => proxy.portsTo(containerId));
+  }
+
+  /** Ends every connection and frees the port. */
+  async close(): Promise<void> {
+    this.#backends.clear();
+    for (const descriptor of this.#bare) closeDescriptor(descriptor);
+    await Promise.all(this.#proxies.map((proxy) => proxy.close()));
+  }
+
+  #serving(): PortBackend[] {
+    return inService(this.#backends.values(), ({ containerId }) => this.#rankOf(containerId));
+  }
+
+  #candidates(client: string): PortBackend[] {
+    const serving = this.#serving();
+    const isSticky = serving.some(({ sticky }) => sticky);
+    const start = (isSticky ? hashOf(client) : this.#turn++) % Math.max(1, serving.length);
+    return [...serving.slice(start), ...serving.slice(0, start)];
+  }
+}
+
+/** FNV-1a: spreads addresses that differ in their last digits only. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  return hash;
+}
