@@ -16,10 +16,19 @@ type Acting = {
 };
 
 /** Loads and checks the stack files, for acting on them; their warnings are shown. They are read through `reader` if one is given. */
-export async function loadProject(cli: Cli, { services, withOthers }: Acting, reader?: StackReader): Promise<Stack> {
+export async function loadProject(cli: Cli, acting: Acting, reader?: StackReader): Promise<Stack> {
+  return (await loadActing(cli, acting, reader)).stack;
+}
+
+/** Likewise, with what else was found on the way. */
+export async function loadActing(
+  cli: Cli,
+  { services, withOthers }: Acting,
+  reader?: StackReader,
+): Promise<LoadedStack> {
   const loaded = await loadModel(cli, reader, { switchedOn: services });
   checkActionable(loaded, services.length > 0 ? withOthers(loaded.stack, services) : undefined);
-  return loaded.stack;
+  return loaded;
 }
 
 /** The same for looking only: also a stack that asks for what dockr cannot do. */

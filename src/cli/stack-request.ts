@@ -22,8 +22,15 @@ export const PLAN_OPTIONS = {
 export type PlanOptions = OptionValues<typeof PLAN_OPTIONS>;
 export type StackRequest = Pick<StreamRequestOf<'up'>, 'stack' | 'policy' | 'scale' | 'build' | 'pull'>;
 
+/** What is asked for: a stack, and what its variables say of orphans. */
+export type Asked = { readonly stack: Stack; readonly orphans?: 'warn' | 'ignore' | 'remove' };
+
 /** The request for a plan, with the services and options of the line checked against the stack. */
-export function resolveStackRequest(stack: Stack, services: readonly string[], options: PlanOptions): StackRequest {
+export function resolveStackRequest(
+  { stack, orphans }: Asked,
+  services: readonly string[],
+  options: PlanOptions,
+): StackRequest {
   const { build, 'no-build': noBuild, 'force-recreate': force, 'no-recreate': keep } = options;
   checkConflicts({ build, 'no-build': noBuild, 'force-recreate': force, 'no-recreate': keep }, [
     ['build', 'no-build'],
@@ -35,7 +42,8 @@ export function resolveStackRequest(stack: Stack, services: readonly string[], o
     stack,
     policy: {
       recreate: force ? 'always' : keep ? 'never' : 'changed',
-      removeOrphans: options['remove-orphans'],
+      removeOrphans: options['remove-orphans'] || orphans === 'remove',
+      ...(orphans === 'ignore' ? { ignoreOrphans: true } : {}),
       renewAnonymousVolumes: options['renew-anon-volumes'],
       services,
       noDependencies: options['no-deps'],

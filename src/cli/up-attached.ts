@@ -8,7 +8,7 @@ import type { Cli } from './cli.ts';
 import { EXIT } from './exit-codes.ts';
 import { LogFollower } from './follow-logs.ts';
 import { parseTimeout } from './parse-values.ts';
-import { loadProject } from './project.ts';
+import { loadActing } from './project.ts';
 import { runStream } from './run-stream.ts';
 import { checkServices } from './stack-request.ts';
 import { openTrace } from './trace-file.ts';
@@ -20,11 +20,12 @@ import { actedOn } from './with-dependencies.ts';
 export async function upAttached(cli: Cli, options: UpOptions, services: readonly string[]): Promise<number> {
   const trace = openTrace(cli, options.trace);
   const sinceMs = Date.now();
-  const [stack, client] = await Promise.all([
-    loadProject(cli, { services, withOthers: (stack, names) => actedOn(stack, names, options) }),
+  const [loaded, client] = await Promise.all([
+    loadActing(cli, { services, withOthers: (stack, names) => actedOn(stack, names, options) }),
     cli.connect(),
   ]);
-  const request = resolveUpRequest(stack, { services, options, traced: trace.wanted });
+  const { stack } = loaded;
+  const request = resolveUpRequest(loaded, { services, options, traced: trace.wanted });
   checkServices(stack, [...options.attach, ...options['no-attach'], ...oneOrNone(options['exit-code-from'])]);
   const watch = watchContainers(client, stack.name);
   try {

@@ -1,8 +1,7 @@
 import type { StreamRequestOf } from '../client/client.ts';
-import type { Stack } from '../stack/model.ts';
 import type { OptionSpecs, OptionValues } from './declaration.ts';
 import { checkConflicts, parseTimeout } from './parse-values.ts';
-import { PLAN_OPTIONS, resolveStackRequest } from './stack-request.ts';
+import { type Asked, PLAN_OPTIONS, resolveStackRequest } from './stack-request.ts';
 
 /** Options of `up`, named as Compose names them. */
 export const UP_OPTIONS = {
@@ -63,9 +62,9 @@ export function isDetached(options: UpOptions): boolean {
 export type UpCall = { readonly services: readonly string[]; readonly options: UpOptions; readonly traced: boolean };
 
 /** What the daemon is asked for. */
-export function resolveUpRequest(stack: Stack, { services, options, traced }: UpCall): StreamRequestOf<'up'> {
+export function resolveUpRequest(asked: Asked, { services, options, traced }: UpCall): StreamRequestOf<'up'> {
   return {
-    ...resolveStackRequest(stack, services, options),
+    ...resolveStackRequest(asked, services, options),
     wait: options.wait,
     waitTimeoutMs: parseTimeout(options['wait-timeout'], 'wait-timeout'),
     timeoutMs: parseTimeout(options.timeout, 'timeout'),

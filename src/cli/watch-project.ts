@@ -57,7 +57,7 @@ export async function watchProject(cli: Cli, client: Client, project: WatchProje
 
 /** What has ended, or was stopped by hand, is not started again because some file was saved. */
 function upRequest(stack: Stack, { services, options }: WatchProject, isUp: boolean) {
-  const request = resolveStackRequest(stack, services, options);
+  const request = resolveStackRequest({ stack }, services, options);
   const policy = isUp ? request.policy : { ...request.policy, keepEnded: true };
   return { ...request, policy, wait: false, waitTimeoutMs: null, trace: false };
 }

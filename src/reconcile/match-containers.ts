@@ -103,6 +103,7 @@ function judgeOrphans(orphans: readonly ObservedContainer[], { desired, policy }
   if (orphans.length === 0) return none;
   const names = orphans.map(({ spec }) => spec.name).join(', ');
   if (!policy.removeOrphans) {
+    if (policy.ignoreOrphans) return none;
     const message = `containers of services that are not in the stack: ${names} (--remove-orphans removes them)`;
     return { ...none, warnings: [{ code: 'orphans', message }] };
   }

@@ -87,6 +87,8 @@ export type StepKind = Step['kind'];
 export type PlanPolicy = {
   readonly recreate: 'changed' | 'never' | 'always';
   readonly removeOrphans: boolean;
+  /** Say nothing of orphans that stay. */
+  readonly ignoreOrphans?: boolean;
   readonly renewAnonymousVolumes: boolean;
   /** Services asked for; empty is all. Their dependencies come along unless `noDependencies`. */
   readonly services: readonly string[];

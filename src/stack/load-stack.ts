@@ -7,7 +7,7 @@ import { checkSchema } from './check-schema.ts';
 import { checkSupported } from './check-supported.ts';
 import { explainUnset } from './explain-unset.ts';
 import { findOrigin } from './find-origin.ts';
-import { findSetting } from './find-stack-files.ts';
+import { findSetting, isSettingOn } from './find-stack-files.ts';
 import { toLookup, type Variables } from './load-environment.ts';
 import { loadMergedTree } from './load-merged-tree.ts';
 import type { Stack } from './model.ts';
@@ -23,7 +23,12 @@ import { type EnvFileTexts, envFilePaths } from './to-environment.ts';
 import { toServiceNames, toStack } from './to-stack.ts';
 import type { TreeNode, TreePath } from './tree.ts';
 
+/** What to do with containers of services that the file no longer has, unless the command line says so. */
+export type OrphanSetting = 'warn' | 'ignore' | 'remove';
+
 export type LoadedStack = {
+  /** From COMPOSE_REMOVE_ORPHANS and COMPOSE_IGNORE_ORPHANS. */
+  readonly orphans: OrphanSetting;
   readonly stack: Stack;
   /** Where something stands in the stack files, by its path there, such as `['services', 'web', 'ports', 0]`. */
   readonly positions: (path: TreePath) => SourcePosition | undefined;
@@ -66,7 +71,13 @@ export async function loadStack(options: LoadOptions): Promise<LoadedStack> {
     unsupported: findUnsupported(problems, stack),
     tree,
     variables,
+    orphans: orphanSetting(lookup),
   };
+}
+
+function orphanSetting(lookup: Lookup): OrphanSetting {
+  if (isSettingOn(lookup, 'REMOVE_ORPHANS')) return 'remove';
+  return isSettingOn(lookup, 'IGNORE_ORPHANS') ? 'ignore' : 'warn';
 }
 
 function activeProfiles(options: LoadOptions, lookup: Lookup): readonly string[] {

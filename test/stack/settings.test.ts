@@ -89,3 +89,14 @@ test('options win over settings', async () => {
   const options = { files: ['compose.yaml'], projectName: 'given', profiles: ['two'], envFiles: ['b.env'] };
   assert.equal(await summary(settings, options), 'given web:b two,web');
 });
+
+test('what to do with orphans is a setting, too', async () => {
+  const orphansOf = async (environment: Readonly<Record<string, string>>) => {
+    const result = await tryLoad({ files: [], cwd: '/work/shop', environment, ...memoryReader(FILES) });
+    return 'errors' in result ? result.errors.map(({ code }) => code).join() : result.loaded.orphans;
+  };
+  assert.equal(await orphansOf({}), 'warn');
+  assert.equal(await orphansOf({ COMPOSE_IGNORE_ORPHANS: '1' }), 'ignore');
+  assert.equal(await orphansOf({ DOCKR_REMOVE_ORPHANS: 'true', COMPOSE_IGNORE_ORPHANS: '1' }), 'remove');
+  assert.equal(await orphansOf({ COMPOSE_REMOVE_ORPHANS: 'perhaps' }), 'wrong-value');
+});

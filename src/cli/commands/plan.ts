@@ -4,7 +4,7 @@ import { defineCommand } from '../command.ts';
 import type { OptionSpecs, OptionValues } from '../declaration.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printModelDiff } from '../model-diff.ts';
-import { loadProject } from '../project.ts';
+import { loadActing } from '../project.ts';
 import { PLAN_OPTIONS, type PlanOptions, resolveStackRequest } from '../stack-request.ts';
 import { actedOn } from '../with-dependencies.ts';
 
@@ -38,11 +38,11 @@ type PlanInput = {
 
 /** Also what `up --dry-run` does. */
 export async function runPlan(cli: Cli, { options, operands }: PlanInput): Promise<number> {
-  const [stack, client] = await Promise.all([
-    loadProject(cli, { services: operands, withOthers: (loaded, names) => actedOn(loaded, names, options) }),
+  const [loaded, client] = await Promise.all([
+    loadActing(cli, { services: operands, withOthers: (stack, names) => actedOn(stack, names, options) }),
     cli.connect(),
   ]);
-  const { stack: _, ...request } = resolveStackRequest(stack, operands, options);
+  const { stack, ...request } = resolveStackRequest(loaded, operands, options);
   const withModels = options.diff ?? false;
   const { plan, models } = await client.call('plan', { stack, ...request, withModels });
   const { stdout } = cli.output;

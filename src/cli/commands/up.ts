@@ -1,7 +1,7 @@
 import type { Cli } from '../cli.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { loadProject } from '../project.ts';
+import { loadActing } from '../project.ts';
 import { runStream } from '../run-stream.ts';
 import { openTrace } from '../trace-file.ts';
 import { upAttached } from '../up-attached.ts';
@@ -36,11 +36,11 @@ async function upDetached(cli: Cli, options: UpOptions, services: readonly strin
     });
   }
   const trace = openTrace(cli, options.trace);
-  const [stack, client] = await Promise.all([
-    loadProject(cli, { services, withOthers: (stack, names) => actedOn(stack, names, options) }),
+  const [loaded, client] = await Promise.all([
+    loadActing(cli, { services, withOthers: (stack, names) => actedOn(stack, names, options) }),
     cli.connect(),
   ]);
-  const request = resolveUpRequest(stack, { services, options, traced: trace.wanted });
+  const request = resolveUpRequest(loaded, { services, options, traced: trace.wanted });
   const end = await runStream(cli, client, { route: 'up', request });
   if (end.kind === 'interrupted') return end.exitCode;
   await trace.write(end.result);
