@@ -29,11 +29,17 @@ export type UpRequest = StackRequest & {
   readonly cause?: string;
   /** Refuse any other plan, with `plan-outdated`. */
   readonly expected?: Plan;
+  /** Also a state that failed before and was rolled back. */
+  readonly retry?: boolean;
+  /** False leaves a failed update as it is. */
+  readonly rollback?: boolean;
 };
 
 export type UpResult = {
   readonly plan: Plan;
   readonly failed: readonly string[];
+  /** Where the stack was brought back to after its update failed, and what failed on the way. */
+  readonly rolledBack: { readonly to: number; readonly failed: readonly string[] } | null;
   readonly containers: readonly ContainerSummary[];
   readonly trace?: readonly TraceSpan[];
 };

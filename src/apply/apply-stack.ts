@@ -11,8 +11,9 @@ import type { Stack } from '../stack/model.ts';
 import { checkExpected } from './check-expected.ts';
 import { checkPorts } from './check-ports.ts';
 import { executeStep } from './execute-step.ts';
-import { FailureNotes } from './failure-notes.ts';
+import { badServices, FailureNotes } from './failure-notes.ts';
 import { observeStack } from './observe.ts';
+import { checkQuarantine } from './quarantine.ts';
 import { readInputs } from './read-inputs.ts';
 import { removeUnused } from './remove-unused.ts';
 import { beginRevision, endRevision } from './revisions.ts';
@@ -34,11 +35,20 @@ export type ApplyRequest = {
   readonly cause?: string;
   /** The plan that somebody has agreed to: any other is refused. */
   readonly expected?: Plan;
+  /** Also a state that failed before and was rolled back. */
+  readonly retry?: boolean;
 };
 
 export type ApplyContext = { readonly emit: (event: DockrEvent) => void; readonly signal: AbortSignal };
 
-export type ApplyOutcome = { readonly plan: Plan; readonly failed: readonly string[] };
+export type ApplyOutcome = {
+  readonly plan: Plan;
+  readonly failed: readonly string[];
+  /** Of the history; null for `down`. */
+  readonly revision: number | null;
+  /** Services whose new containers did not start or did not get healthy. */
+  readonly bad: readonly string[];
+};
 
 export type Planned = { readonly plan: Plan; readonly desired: DesiredState; readonly inputs: DesiredInputs };
 
@@ -64,11 +74,12 @@ export async function applyStack(engine: Engine, request: ApplyRequest, context:
   const { plan, desired, inputs } = await planFor(engine, request);
   const shown = showPlan(engine, plan);
   if (request.expected) checkExpected(shown, request.expected);
+  if (!request.retry) checkQuarantine(engine, request, desired);
   context.emit({ type: 'plan', plan: shown });
   for (const warning of plan.warnings) context.emit({ type: 'warning', ...warning });
   await checkPorts(engine, plan);
   const { stack, timeoutMs = null, cause = 'up' } = request;
-  const applying = { stack, desired, inputs, cause };
+  const applying = { stack: withScale(stack, request.scale), desired, inputs, cause };
   failpoint('revision:begin');
   const revision = beginRevision(engine, applying);
   const failures = new FailureNotes();
@@ -80,7 +91,17 @@ export async function applyStack(engine: Engine, request: ApplyRequest, context:
   failpoint('revision:end');
   endRevision(engine, revision, { ...applying, outcome, error });
   await engine.flush();
-  return { plan: shown, failed };
+  return { plan: shown, failed, revision, bad: badServices(plan, failures.list()) };
+}
+
+/** What was asked for on the command line is of the revision, too. */
+function withScale(stack: Stack, scale: ApplyRequest['scale']): Stack {
+  if (Object.keys(scale).length === 0) return stack;
+  const services = Object.entries(stack.services).map(([name, service]) => [
+    name,
+    { ...service, scale: scale[name] ?? service.scale },
+  ]);
+  return { ...stack, services: Object.fromEntries(services) };
 }
 
 /** The plan as it may be seen. */
@@ -117,7 +138,7 @@ export async function applyDown(engine: Engine, request: DownRequest, context: A
     engine.stacks.delete(request.stack);
   }
   await engine.flush();
-  return { plan, failed };
+  return { plan, failed, revision: null, bad: [] };
 }
 
 /** Service → services it depends on, of the model that was applied last. */

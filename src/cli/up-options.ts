@@ -19,6 +19,8 @@ export const UP_OPTIONS = {
   'no-log-prefix': { kind: 'flag', summary: 'Do not put the name before each line' },
   'no-color': { kind: 'flag', summary: 'Output of containers without colours' },
   timeout: { kind: 'text', short: 't', value: 'SECONDS', summary: 'Time to end for containers that are stopped' },
+  retry: { kind: 'flag', summary: 'Try again what failed before and was rolled back' },
+  'no-rollback': { kind: 'flag', summary: 'Leave a failed update as it is' },
   yes: { kind: 'flag', short: 'y', summary: 'Do not ask' },
   'dry-run': { kind: 'flag', summary: 'Show the plan and change nothing, as "plan" does' },
   trace: { kind: 'text', value: 'FILE', summary: 'Write where the time went, for chrome://tracing and Perfetto' },
@@ -69,5 +71,7 @@ export function resolveUpRequest(asked: Asked, { services, options, traced }: Up
     waitTimeoutMs: parseTimeout(options['wait-timeout'], 'wait-timeout'),
     timeoutMs: parseTimeout(options.timeout, 'timeout'),
     trace: traced,
+    retry: options.retry,
+    rollback: !options['no-rollback'],
   };
 }

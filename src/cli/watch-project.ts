@@ -59,7 +59,7 @@ export async function watchProject(cli: Cli, client: Client, project: WatchProje
 function upRequest(stack: Stack, { services, options }: WatchProject, isUp: boolean) {
   const request = resolveStackRequest({ stack }, services, options);
   const policy = isUp ? request.policy : { ...request.policy, keepEnded: true };
-  return { ...request, policy, wait: false, waitTimeoutMs: null, trace: false };
+  return { ...request, policy, wait: false, waitTimeoutMs: null, trace: false, rollback: false, retry: true };
 }
 
 async function rendered(

@@ -1,8 +1,8 @@
 // What a stack was brought to before, and the way back.
 import type { PlanResult, RevisionDetails, RevisionSummary, RollbackRequest, UpRequest } from '../../api/messages.ts';
-import { lastGoodRevision, openRevision, vaultOf } from '../../apply/revisions.ts';
+import { openRevision, vaultOf } from '../../apply/revisions.ts';
+import { rollbackRequest } from '../../apply/rollback-request.ts';
 import { sealStack, showSealed } from '../../apply/seal-stack.ts';
-import { ImageError, StackError } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { hiddenLabel, hideSecrets } from '../../reconcile/hide-secrets.ts';
 import type { Stack } from '../../stack/model.ts';
@@ -33,45 +33,9 @@ function shownModel(model: string, engine: Engine): Stack {
   return hideSecrets(showSealed(model, hiddenLabel), (text) => engine.keyedDigest(Buffer.from(text)));
 }
 
-/** The request that brings a stack back to a revision, with the images it had. */
-export function toRollbackUp(request: RollbackRequest, engine: Engine): UpRequest {
-  const { stack: name, to, ...rest } = request;
-  const current = engine.stacks.find(name)?.revision ?? null;
-  const target = to ?? lastGoodRevision(engine, name, current)?.revision;
-  if (target === undefined)
-    throw new StackError('nothing-to-roll-back-to', {
-      message: `stack "${name}" has no earlier revision that was applied well`,
-      hint: 'see "dockr history"',
-    });
-  const { record, stack } = openRevision(engine, name, target);
-  checkImages(record, engine);
-  return {
-    ...rest,
-    stack,
-    policy: {
-      recreate: 'changed',
-      removeOrphans: true,
-      renewAnonymousVolumes: false,
-      services: [],
-      noDependencies: false,
-      noStart: false,
-    },
-    scale: {},
-    build: 'never',
-    pull: 'never',
-    pinned: record.images,
-    cause: `rollback to ${target}`,
-  };
-}
-
-function checkImages({ images, revision: number }: RevisionRecord, engine: Engine): void {
-  const here = new Set<string>(engine.images.list().map(({ id }) => id));
-  const gone = Object.entries(images).filter(([, id]) => !here.has(id));
-  if (gone.length === 0) return;
-  throw new ImageError('image-of-revision-gone', {
-    message: `revision ${number} cannot be applied: ${gone.map(([name]) => `the image that "${name}" was then`).join(', ')} is not here any more`,
-    hint: 'apply its file instead, or roll back to another revision',
-  });
+/** An `up` of an earlier revision; one that fails is not rolled back again. */
+export function toRollbackUp({ stack, to, ...rest }: RollbackRequest, engine: Engine): UpRequest {
+  return { ...rest, ...rollbackRequest(engine, stack, { to, services: [] }), rollback: false, retry: true };
 }
 
 function toSummary(record: RevisionRecord, engine: Engine): RevisionSummary {

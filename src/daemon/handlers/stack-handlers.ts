@@ -9,7 +9,8 @@ import type {
   UpResult,
 } from '../../api/messages.ts';
 import type { StreamRoutes } from '../../api/routes.ts';
-import { applyDown, applyStack, planFor, showPlan } from '../../apply/apply-stack.ts';
+import { applyDown, planFor, showPlan } from '../../apply/apply-stack.ts';
+import { applyWithRollback } from '../../apply/apply-with-rollback.ts';
 import { buildServices } from '../../apply/build-services.ts';
 import { lastLogLines, waitForService } from '../../apply/wait-service.ts';
 import { ContainerError, UsageError } from '../../core/errors.ts';
@@ -31,9 +32,9 @@ export function up(request: UpRequest, context: StackContext, stream: StreamCont
   const { engine, stackLocks } = context;
   return stackLocks.run(request.stack.name, async () => {
     const outcome = await traced(engine, request, async () => {
-      const applied = await applyStack(engine, request, stream);
-      if (request.wait && applied.failed.length === 0) await waitUntilReady(request, context, stream);
-      return applied;
+      const verify = request.wait ? () => waitUntilReady(request, context, stream) : undefined;
+      const { plan, failed, rolledBack } = await applyWithRollback(engine, request, stream, verify);
+      return { plan, failed, rolledBack };
     });
     return { ...outcome, containers: containerSummaries(engine, request.stack.name) };
   });
