@@ -2,6 +2,7 @@
 // is impossible (two change places, or the giver waits for the taker), the giver is stopped or removed ahead.
 import { ContainerError, type DockrError } from '../core/errors.ts';
 import type { ContainerSpec } from '../core/specs.ts';
+import { ClaimIndex } from './claim-index.ts';
 import { type Claim, claimsOf, collides, describeClaim } from './claims.ts';
 import { isAlive } from './decide-networks.ts';
 import { type PlannedContainer, specAfter } from './decide-restarts.ts';
@@ -66,34 +67,31 @@ export function orderClaims({ containers, removals, observed, scope }: ClaimInpu
 type Collision = { readonly needer: PlannedContainer; readonly claim: Claim; readonly holder: ObservedContainer };
 
 function findCollisions(containers: readonly PlannedContainer[], observed: readonly ObservedContainer[]): Collision[] {
-  const held = observed.map((holder) => ({
-    holder,
-    claims: claimsOf(holder.spec).filter((claim) => claim.kind === 'name' || isAlive(holder)),
-  }));
-  return containers
-    .filter(needsAnything)
-    .flatMap((needer) =>
-      claimsOf(specAfter(needer)).flatMap((claim) =>
-        held
-          .filter(
-            ({ holder, claims }) =>
-              holder.id !== needer.pair.found?.id && claims.some((other) => collides(claim, other)),
-          )
-          .map(({ holder }) => ({ needer, claim, holder })),
-      ),
-    );
+  const held = new ClaimIndex<ObservedContainer>();
+  for (const holder of observed)
+    for (const claim of claimsOf(holder.spec)) if (claim.kind === 'name' || isAlive(holder)) held.add(claim, holder);
+  return containers.filter(needsAnything).flatMap((needer) =>
+    claimsOf(specAfter(needer)).flatMap((claim) =>
+      held
+        .against(claim)
+        .filter((holder) => holder.id !== needer.pair.found?.id)
+        .map((holder) => ({ needer, claim, holder })),
+    ),
+  );
 }
 
 /** Two that are both about to start cannot have the same: the second one will fail. */
 function findRivals(containers: readonly PlannedContainer[]): PlanWarning[] {
+  const wanted = new ClaimIndex<PlannedContainer>();
   const needs = containers
     .filter(needsAnything)
     .flatMap((needer) => claimsOf(specAfter(needer)).map((claim) => ({ needer, claim })));
   const scarce = needs.filter(({ claim }) => claim.kind !== 'name');
-  return scarce.flatMap(({ needer, claim }, index) => {
-    const rival = scarce.slice(0, index).find((other) => other.needer !== needer && collides(claim, other.claim));
+  return scarce.flatMap(({ needer, claim }) => {
+    const rival = wanted.against(claim).find((other) => other !== needer);
+    wanted.add(claim, needer);
     if (!rival) return [];
-    const message = `containers "${nameOf(rival.needer)}" and "${nameOf(needer)}" both need ${describeClaim(claim)}`;
+    const message = `containers "${nameOf(rival)}" and "${nameOf(needer)}" both need ${describeClaim(claim)}`;
     return [{ code: `${claim.kind}-taken`, message }];
   });
 }

@@ -9,6 +9,8 @@ export type BenchOptions = {
   readonly withPeer: boolean;
   /** Only how fast stack files are loaded. */
   readonly loaderOnly: boolean;
+  /** Only how fast plans are made. */
+  readonly plannerOnly: boolean;
 };
 
 export const USAGE = `usage: npm run bench -- [options]
@@ -17,6 +19,7 @@ export const USAGE = `usage: npm run bench -- [options]
   --json FILE       also write every sample, as JSON
   --no-peer         measure dockr alone
   --loader          only how fast stack files are loaded; needs no container
+  --planner         only how fast plans are made; needs no container
 `;
 
 /** Throws for what is not understood. */
@@ -29,6 +32,7 @@ export function parseOptions(words: readonly string[]): BenchOptions {
       json: { type: 'string' },
       'no-peer': { type: 'boolean', default: false },
       loader: { type: 'boolean', default: false },
+      planner: { type: 'boolean', default: false },
     },
   });
   return {
@@ -37,6 +41,7 @@ export function parseOptions(words: readonly string[]): BenchOptions {
     jsonFile: values.json,
     withPeer: !values['no-peer'],
     loaderOnly: values.loader,
+    plannerOnly: values.planner,
   };
 }
 

@@ -14,6 +14,7 @@ import { measureLoader } from './loader.ts';
 import { type Bench, measureColdStart, measureDeafPrograms, measureSize, type Row } from './measure.ts';
 import { type BenchOptions, parseOptions, USAGE } from './options.ts';
 import { findPeerScript, Peer, peerSide } from './peer.ts';
+import { measurePlanner } from './planner.ts';
 import { formatParts, formatTable } from './report.ts';
 import { Shell } from './shell.ts';
 import type { Side } from './side.ts';
@@ -33,6 +34,10 @@ async function main(): Promise<void> {
   }
   if (options.loaderOnly) {
     process.stdout.write(measureLoader());
+    return;
+  }
+  if (options.plannerOnly) {
+    process.stdout.write(measurePlanner());
     return;
   }
   await using stack = new AsyncDisposableStack();

@@ -1,6 +1,6 @@
 // What a stack was brought to before can be listed, compared and gone back to.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { RevisionSummary } from '../../src/api/messages.ts';
@@ -54,6 +54,14 @@ describe('the history of a stack', needsRegistry, () => {
       ],
     );
     assert.match((await stack.ok(['history'])).stdout, /^REVISION +CREATED +OUTCOME +BY +NOTE\n2 \* .*\n1 +/);
+  });
+
+  test('an unchanged stack is applied without writing anything', async () => {
+    const files = ['dockr.db', 'dockr.db-wal'].map((name) => join(scenario.root.stateDirectory, name));
+    const state = () => files.map((file) => statSync(file).mtimeMs);
+    const before = state();
+    await stack.ok(['up', '-d']);
+    assert.deepEqual(state(), before);
   });
 
   test('diff shows what was changed, and no secret', async () => {
