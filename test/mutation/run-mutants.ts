@@ -9,7 +9,17 @@ const TIMEOUT_MS = 60_000;
 
 /** Quick ones first: most faults end there. */
 const STAGES: readonly (readonly string[])[] = [
-  ['cases', 'canonical-spec', 'desire', 'claims', 'claim-index', 'hide-secrets', 'describe-causes', 'every-field'],
+  [
+    'cases',
+    'canonical-spec',
+    'desire',
+    'claims',
+    'claim-index',
+    'hide-secrets',
+    'describe-causes',
+    'every-field',
+    'desire-everything',
+  ],
   ['properties'],
 ];
 
