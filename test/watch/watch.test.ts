@@ -88,6 +88,8 @@ describe('watching', { skip }, () => {
         assert.equal((await containers())[0]?.id, running?.id);
         save('stack.yml', stackText('three'));
         await shows('echo $LEVEL', 'three');
+        // The container is there a moment before the line that tells it.
+        await waitFor('its line', () => seen().split(/stack\.yml: \d steps? in/).length === 3);
 
         const lines = seen().split('\n').length;
         save('image/out.log', 'left out');
