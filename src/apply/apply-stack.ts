@@ -20,6 +20,7 @@ import { beginRevision, endRevision } from './revisions.ts';
 import { runPlan } from './run-plan.ts';
 import { readSealed, type SealedStack } from './seal-stack.ts';
 import type { StepContext } from './step-context.ts';
+import { undoStep } from './undo-step.ts';
 
 export type ApplyRequest = {
   readonly stack: Stack;
@@ -182,6 +183,7 @@ async function carryOut(engine: Engine, plan: Plan, context: CarryOutContext): P
     signal: context.signal,
     onEvent: context.emit,
     execute: (step) => executeStep(step, stepContext),
+    undo: (step) => undoStep(step, stepContext),
   });
   return outcome.failed;
 }

@@ -2,15 +2,15 @@
 import { sharingOf } from '../core/sharing.ts';
 import type { ContainerSpec } from '../core/specs.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Plan } from '../reconcile/plan.ts';
+import type { Plan, Step } from '../reconcile/plan.ts';
 
 /** Throws `port-in-use` (by whom) while nothing has been changed yet. */
 export async function checkPorts(engine: Engine, plan: Plan): Promise<void> {
   const leaving = new Set<string>();
   const wanted: ContainerSpec[] = [];
   for (const step of plan.steps) {
-    if (step.kind === 'create-container' || step.kind === 'recreate-container') wanted.push(step.spec);
-    if (step.kind === 'recreate-container' || step.kind === 'stop-container' || step.kind === 'remove-container') {
+    if (isNew(step)) wanted.push(step.spec);
+    if (isLeaving(step)) {
       const id = engine.containers.find(step.container)?.record.id;
       if (id) leaving.add(id);
     }
@@ -24,4 +24,20 @@ export async function checkPorts(engine: Engine, plan: Plan): Promise<void> {
     const contested = fixed.filter((port) => !freed.has(`${port.protocol}/${port.hostPort?.[0]}`));
     if (contested.length > 0) await engine.networks.checkPorts(contested, sharingOf(spec));
   }
+}
+
+function isNew(
+  step: Step,
+): step is Extract<Step, { kind: 'create-container' | 'recreate-container' | 'start-successor' }> {
+  return step.kind === 'create-container' || isReplacement(step);
+}
+
+function isLeaving(
+  step: Step,
+): step is Extract<Step, { kind: 'recreate-container' | 'start-successor' | 'stop-container' | 'remove-container' }> {
+  return isReplacement(step) || step.kind === 'stop-container' || step.kind === 'remove-container';
+}
+
+function isReplacement(step: Step): step is Extract<Step, { kind: 'recreate-container' | 'start-successor' }> {
+  return step.kind === 'recreate-container' || step.kind === 'start-successor';
 }

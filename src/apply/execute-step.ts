@@ -1,4 +1,5 @@
 // What each kind of step does, by calling the engine. Every one can be run twice.
+import { setTimeout as delay } from 'node:timers/promises';
 import { ContainerError } from '../core/errors.ts';
 import type { ContainerSpec } from '../core/specs.ts';
 import type { ContainerEngine } from '../engine/containers/container-engine.ts';
@@ -6,9 +7,12 @@ import type { ContainerView } from '../engine/containers/container-view.ts';
 import { DEFAULT_NETWORK, type Engine } from '../engine/engine.ts';
 import type { Step } from '../reconcile/plan.ts';
 import { buildService } from './build-service.ts';
+import { drainContainer } from './drain-container.ts';
 import { replaceContainer } from './replace-container.ts';
+import { startSuccessor, switchTraffic } from './start-successor.ts';
 import type { StepContext } from './step-context.ts';
-import { lastLogLines, waitForService } from './wait-service.ts';
+import { waitReady } from './wait-ready.ts';
+import { lastLogLines, type WaitContext, waitForService } from './wait-service.ts';
 
 /** Carries out one step. `unneeded`: it turned out that there was nothing to do. */
 export async function executeStep(step: Step, context: StepContext): Promise<'done' | 'unneeded'> {
@@ -40,6 +44,17 @@ export async function executeStep(step: Step, context: StepContext): Promise<'do
       return 'done';
     case 'recreate-container':
       return recreateContainer(step, context);
+    case 'start-successor':
+      return succeed(step, context);
+    case 'wait-ready':
+      await waitReady(step, waitContext(context));
+      return 'done';
+    case 'switch-traffic':
+      return switchTraffic(step, engine);
+    case 'drain-container':
+      return drainContainer(step.container, context);
+    case 'pause':
+      return pause(step.ms, context.signal);
     case 'start-container':
       await containers.start(containers.get(step.container).record.id);
       return 'done';
@@ -59,14 +74,21 @@ export async function executeStep(step: Step, context: StepContext): Promise<'do
       return 'done';
     }
     case 'wait-service':
-      await waitForService(step, {
-        containers,
-        events: engine.containerEvents,
-        signal: context.signal,
-        lastLines: (id) => lastLogLines(engine, id),
-      });
+      await waitForService(step, waitContext(context));
       return 'done';
   }
+}
+
+function waitContext({ engine, signal }: StepContext): WaitContext {
+  const { containers, containerEvents: events } = engine;
+  return { containers, events, signal, lastLines: (id) => lastLogLines(engine, id) };
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<'done'> {
+  await delay(ms, undefined, { signal }).catch(() => {
+    throw new ContainerError('interrupted', { message: 'interrupted between two batches' });
+  });
+  return 'done';
 }
 
 async function pullImage(
@@ -118,25 +140,45 @@ async function recreateContainer(
     await createContainer(spec, step.start, context);
     return 'done';
   }
-  if (step.unlessImageId !== null && spec.imageId === step.unlessImageId) return keep(old, step, containers);
+  const { start, keepEnded } = step;
+  if (step.unlessImageId !== null && spec.imageId === step.unlessImageId)
+    return keep(old, { start, keepEnded }, containers);
   await ensureDefaultNetwork(spec, context.engine);
   await replaceContainer(old, spec, {
     containers,
     start: step.start,
     renewAnonymousVolumes: step.renewAnonymousVolumes,
+    keepsOld: step.keepsOld === true,
     ...(context.stopTimeoutMs === undefined ? {} : { graceMs: context.stopTimeoutMs }),
   });
+  return 'done';
+}
+
+async function succeed(
+  step: Extract<Step, { kind: 'start-successor' }>,
+  context: StepContext,
+): Promise<'done' | 'unneeded'> {
+  const { engine } = context;
+  const spec = withImage(step.spec, engine);
+  const old = engine.containers.find(step.container);
+  if (old && step.unlessImageId !== null && spec.imageId === step.unlessImageId) {
+    await keep(old, { start: true, keepEnded: step.keepEnded }, engine.containers);
+    // There is no successor to wait for, whether the old one had to be started or not.
+    return 'unneeded';
+  }
+  await ensureDefaultNetwork(spec, engine);
+  await startSuccessor(old, spec, engine);
   return 'done';
 }
 
 /** Its image is the same after all; it only has to run. */
 async function keep(
   old: ContainerView,
-  step: Extract<Step, { kind: 'recreate-container' }>,
+  { start, keepEnded }: { readonly start: boolean; readonly keepEnded: boolean },
   containers: ContainerEngine,
 ): Promise<'done' | 'unneeded'> {
-  const ended = old.status === 'exited' && step.keepEnded;
-  if (!step.start || ended || old.status === 'running' || old.status === 'restarting') return 'unneeded';
+  const ended = old.status === 'exited' && keepEnded;
+  if (!start || ended || old.status === 'running' || old.status === 'restarting') return 'unneeded';
   await containers.start(old.record.id);
   return 'done';
 }

@@ -51,12 +51,19 @@ export function badServices({ steps }: Plan, failures: readonly Failure[]): read
   const services = failures.flatMap(({ stepId, error }) => {
     const step = steps.find(({ id }) => id === stepId);
     if (!step || error?.kind !== 'container' || NOT_ITS_FAULT.has(error.code)) return [];
-    const service = bringsSpec(step) ? step.spec.service : step.kind === 'wait-service' ? step.service : null;
+    const service = serviceOf(step);
     return service !== null && changed.has(service) ? [service] : [];
   });
   return [...new Set(services)].sort();
 }
 
-function bringsSpec(step: Step): step is Extract<Step, { kind: 'create-container' | 'recreate-container' }> {
-  return step.kind === 'create-container' || step.kind === 'recreate-container';
+function serviceOf(step: Step): string | null {
+  if (bringsSpec(step)) return step.spec.service;
+  return step.kind === 'wait-service' || step.kind === 'wait-ready' ? step.service : null;
+}
+
+type BringsSpec = Extract<Step, { kind: 'create-container' | 'recreate-container' | 'start-successor' }>;
+
+function bringsSpec(step: Step): step is BringsSpec {
+  return ['create-container', 'recreate-container', 'start-successor'].includes(step.kind);
 }

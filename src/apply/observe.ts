@@ -10,18 +10,19 @@ import { sharingProblems } from './observe-sharing.ts';
 export function observeStack(engine: Engine, stack: string, desired: DesiredState | null): Snapshot {
   const problems = engine.networks.observe();
   const broken = engine.networks.brokenNetworks();
+  const volumes = engine.volumes.list();
+  const withAnonymous = new Set(volumes.map(({ anonymousOf }) => anonymousOf));
   return {
     images: (desired?.images ?? []).flatMap((image) => observeImage(engine, image.reference)),
     networks: engine.networks.listNetworks().map((network) => ({
       spec: network.spec,
       intact: !broken.has(network.spec.name),
     })),
-    volumes: engine.volumes.list().map((volume) => ({ spec: volume.spec })),
-    containers: engine.containers
-      .list(stack)
-      .map((view) =>
-        observeContainer(view, [...(problems.get(view.record.id) ?? []), ...sharingProblems(engine, view)]),
-      ),
+    volumes: volumes.map((volume) => ({ spec: volume.spec })),
+    containers: engine.containers.list(stack).map((view) => {
+      const drift = [...(problems.get(view.record.id) ?? []), ...sharingProblems(engine, view)];
+      return { ...observeContainer(view, drift), anonymousVolumes: withAnonymous.has(view.record.id) };
+    }),
   };
 }
 

@@ -32,6 +32,7 @@ export function rollbackRequest(engine: Engine, name: string, { to, services }: 
       services: services.filter((service) => Object.hasOwn(stack.services, service)),
       noDependencies: false,
       noStart: false,
+      isRollback: true,
     },
     scale: {},
     build: 'never',

@@ -18,16 +18,25 @@ export type RunPlanOptions = {
   readonly onEvent: (event: DockrEvent) => void;
   /** Carries out one step; `unneeded` when it turned out that nothing had to be done. */
   readonly execute: (step: Step) => Promise<'done' | 'unneeded'>;
+  /** Takes back what one did. */
+  readonly undo?: (step: Step) => Promise<void>;
 };
 
 /** Runs every step whose predecessors ended well. Never rejects: failures are in the outcome and were told as events. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<PlanOutcome> {
   const failed: string[] = [];
   const schedule = new StepSchedule();
+  const undone = new Set<string>();
   for (const step of plan.steps) {
     schedule.add(step, async (verdict) => {
       const outcome = await settle(step, verdict, { ...options, plan });
-      if (outcome === 'failed' || outcome === 'skipped') failed.push(step.id);
+      if (outcome !== 'failed' && outcome !== 'skipped') return outcome;
+      failed.push(step.id);
+      const target = plan.steps.find(({ id }) => id === step.undoes);
+      if (target && !undone.has(target.id) && schedule.outcomeOf(target.id) === 'done') {
+        undone.add(target.id);
+        await undo(target, { ...options, plan });
+      }
       return outcome;
     });
   }
@@ -39,11 +48,35 @@ type Run = RunPlanOptions & { readonly plan: Plan };
 
 async function settle(step: Step, verdict: Verdict, run: Run): Promise<StepOutcome> {
   const title = stepTitle(step);
-  if (run.signal.aborted) return skip(step, 'interrupted', run);
+  if (run.signal.aborted && !(verdict === 'run' && isTail(step))) return skip(step, 'interrupted', run);
   if (verdict === 'skip') return skip(step, 'a step that it waits for failed', run);
   if (verdict === 'run') return carryOut(step, title, run);
   run.onEvent({ type: 'step', id: step.id, status: 'unneeded', title });
   return 'unneeded';
+}
+
+/** What is left of a replacement after its switch: half of it is nothing to leave behind. */
+function isTail({ kind, when }: Step): boolean {
+  return when !== undefined && (kind === 'drain-container' || kind === 'remove-container');
+}
+
+/** A failure is warned of: the next plan, or the next daemon, finds what is left. */
+async function undo(step: Step, { plan, journal, onEvent, undo: takeBack }: Run): Promise<void> {
+  if (!takeBack) return;
+  const title = `undo ${stepTitle(step)}`;
+  const id = `undo ${step.id}`;
+  let entry: number | undefined;
+  try {
+    entry = journal.begin(plan.id, plan.stack, id);
+    failpoint(`step:undo-${step.kind}:before`);
+    await takeBack(step);
+    failpoint(`step:undo-${step.kind}:after`);
+    journal.end(entry, 'done');
+    onEvent({ type: 'step', id, status: 'done', title });
+  } catch (error) {
+    if (entry !== undefined) noteFailure(journal, entry, error);
+    onEvent({ type: 'warning', code: 'not-undone', message: `${title}: ${toWireError(error).message}` });
+  }
 }
 
 /** A wait that nobody insists on holds up nobody, whatever became of what it waits for. */

@@ -18,6 +18,11 @@ const CLASS_OF: Readonly<Record<StepKind, keyof typeof LIMITS>> = {
   'remove-volume': 'network',
   'create-container': 'container',
   'recreate-container': 'container',
+  'start-successor': 'container',
+  'wait-ready': 'wait',
+  'switch-traffic': 'wait',
+  'drain-container': 'wait',
+  pause: 'wait',
   'start-container': 'container',
   'restart-container': 'container',
   // Stopping is mostly waiting for the container.
@@ -50,13 +55,19 @@ export class StepSchedule {
     );
   }
 
+  /** Undefined while it has not ended. */
+  outcomeOf(id: string): StepOutcome | undefined {
+    return this.#ended.get(id);
+  }
+
   async allEnded(): Promise<void> {
     await Promise.all(this.#outcomes.values());
   }
 
   async #await(step: Step): Promise<Verdict> {
     const before = await Promise.all(step.after.map((id) => this.#outcomes.get(id) ?? 'done'));
-    if (before.includes('failed') || before.includes('skipped')) return 'skip';
+    const failures = before.filter((outcome) => outcome === 'failed' || outcome === 'skipped').length;
+    if (failures > (step.kind === 'pause' ? step.tolerated : 0)) return 'skip';
     return this.#isNeeded(step) ? 'run' : 'unneeded';
   }
 

@@ -65,7 +65,8 @@ export function judge(view: ContainerView, condition: DesiredDependency['conditi
   }
 }
 
-function lastProbe(view: ContainerView): string {
+/** What the last check said, as a clause. */
+export function lastProbe(view: ContainerView): string {
   const last = view.healthState?.log.at(-1);
   return last ? `: the last check ended with ${last.exitCode}: ${last.output.trim().split('\n').at(-1) ?? ''}` : '';
 }
@@ -90,7 +91,8 @@ async function waitError(
   });
 }
 
-function nextChange({ events, signal }: WaitContext): Promise<void> {
+/** Resolves at the next event, or when it is time to look again. */
+export function nextChange({ events, signal }: WaitContext, withinMs = LOOK_AGAIN_MS): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
@@ -98,7 +100,7 @@ function nextChange({ events, signal }: WaitContext): Promise<void> {
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, LOOK_AGAIN_MS);
+    const timer = setTimeout(done, Math.min(withinMs, LOOK_AGAIN_MS));
     const stop = events.listen(done);
     signal.addEventListener('abort', done);
   });

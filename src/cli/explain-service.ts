@@ -47,13 +47,18 @@ function isAbout(step: Step, stack: string, service: string): boolean {
   switch (step.kind) {
     case 'create-container':
     case 'recreate-container':
+    case 'start-successor':
       return step.spec.service === service;
     case 'start-container':
     case 'restart-container':
     case 'stop-container':
     case 'remove-container':
+    case 'drain-container':
+    case 'switch-traffic':
       return step.container.startsWith(`${stack}-${service}-`);
     case 'wait-service':
+    case 'wait-ready':
+    case 'pause':
       return step.service === service;
     default:
       return false;

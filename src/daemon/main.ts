@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { daemonPaths } from '../api/paths.ts';
-import { mendReplacements } from '../apply/replace-container.ts';
+import { mendReplacements } from '../apply/mend-replacements.ts';
 import { DockrError, SystemError, toWireError } from '../core/errors.ts';
 import { KeyedMutex } from '../core/mutex.ts';
 import { Engine } from '../engine/engine.ts';
@@ -32,7 +32,7 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   becomeSubreaper();
   const engine = await Engine.open({ paths, environment, warn });
   await engine.restore();
-  await mendReplacements(engine.containers, warn);
+  await mendReplacements(engine, warn);
   for (const step of engine.journal.takeInterrupted())
     warn('interrupted-step', `${step.stack}: "${step.step}" was cut short; the next up or down finishes it`);
   let stop = (): void => {};

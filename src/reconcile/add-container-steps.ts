@@ -1,12 +1,22 @@
 // Steps for containers, each after what it needs: image, networks, volumes, dependencies, and whoever has to make room.
 import type { ContainerSpec } from '../core/specs.ts';
+import { addBatches } from './add-batches.ts';
+import { addReplacement } from './add-replacement-steps.ts';
 import { imageStepIds, networkStepId } from './add-resource-steps.ts';
 import { withImage } from './decide-containers.ts';
 import { networksOf } from './decide-networks.ts';
-import { mainStepId, type PlannedContainer, specAfter, stepIdsOf } from './decide-restarts.ts';
+import {
+  changeStepId,
+  endStepId,
+  type PlannedContainer,
+  readyStepId,
+  specAfter,
+  stepIdsOf,
+} from './decide-restarts.ts';
 import type { Decisions } from './decide-stack.ts';
 import type { DesiredDependency } from './desired.ts';
 import type { NewStep, PlanDraft } from './plan-draft.ts';
+import { nextName, previousName } from './replacement-names.ts';
 import { groupBy } from './sorting.ts';
 
 type Context = {
@@ -27,17 +37,17 @@ export function addContainerSteps(draft: PlanDraft, decisions: Decisions, gone: 
   const byName = new Map(containers.map((container) => [container.pair.wanted.spec.name, container]));
   const context: Context = { draft, decisions, byService, byName, gone, starts: new Map() };
   for (const container of containers) addContainer(container, context);
+  for (const [service, own] of byService)
+    addBatches(draft, own, { strategy: decisions.strategies.get(service), claims: decisions.claims });
 }
 
 function addContainer(container: PlannedContainer, context: Context): void {
   const { change, restart, reference, pair } = container;
-  const { draft, decisions } = context;
+  const { draft } = context;
   if (change.kind === 'none')
     draft.unchanged.push(`container ${pair.found?.spec.name}${change.note ? ` (${change.note})` : ''}`);
-  const step = mainStep(container, decisions);
-  if (!step) return;
-  const id = draft.add(step, requirements(container, context));
-  if (!restart) return;
+  const id = addMainSteps(container, context);
+  if (id === null || !restart) return;
   draft.add(
     {
       kind: 'restart-container',
@@ -50,9 +60,22 @@ function addContainer(container: PlannedContainer, context: Context): void {
   );
 }
 
+/** Gives the id of the step after which the container is right. */
+function addMainSteps(container: PlannedContainer, context: Context): string | null {
+  const { draft, decisions } = context;
+  if (changeStepId(container) === null) return null;
+  const required = requirements(container, context);
+  if (container.change.kind === 'recreate' && container.change.way !== 'swap') {
+    addReplacement(draft, { container, change: container.change, decisions, after: required });
+    return readyStepId(container);
+  }
+  const step = mainStep(container, decisions);
+  return step && draft.add(step, required);
+}
+
 function mainStep(container: PlannedContainer, { policy, images }: Decisions): NewStep | null {
   const { change, reference, pair } = container;
-  const id = mainStepId(container);
+  const id = changeStepId(container);
   if (id === null) return null;
   const spec: ContainerSpec = withImage(pair.wanted.spec, images.get(pair.wanted.spec.image));
   const start = !policy.noStart;
@@ -62,17 +85,8 @@ function mainStep(container: PlannedContainer, { policy, images }: Decisions): N
     case 'recreate': {
       const { because, unlessImageId, keepEnded } = change;
       const { renewAnonymousVolumes } = policy;
-      return {
-        kind: 'recreate-container',
-        id,
-        because,
-        container: reference,
-        spec,
-        start,
-        renewAnonymousVolumes,
-        unlessImageId,
-        keepEnded,
-      };
+      const how = { start, renewAnonymousVolumes, unlessImageId, keepEnded };
+      return { kind: 'recreate-container', id, because, container: reference, spec, ...how };
     }
     case 'start':
       return { kind: 'start-container', id, because: change.because, container: reference };
@@ -99,6 +113,7 @@ function requirements(container: PlannedContainer, context: Context): string[] {
     ...volumes.filter((id) => draft.has(id)),
     ...dependencySteps(spec.service ?? '', context),
     ...[...(claims.after.get(pair.wanted.spec.name) ?? [])].flatMap((name) => mainStepsOf(context.byName.get(name))),
+    ...(change.kind === 'recreate' ? leftOvers(pair.wanted.spec.name, context) : []),
     ...[...(claims.afterStopOf.get(pair.wanted.spec.name) ?? []), ...(pair.found ? [pair.found.id] : [])].flatMap(
       (id) => gone.get(id) ?? [],
     ),
@@ -106,8 +121,14 @@ function requirements(container: PlannedContainer, context: Context): string[] {
   ];
 }
 
+/** What an earlier replacement left under the names that this one needs. */
+function leftOvers(name: string, { decisions, gone }: Context): string[] {
+  const names = new Set([nextName(name), previousName(name)]);
+  return decisions.removals.flatMap(({ found }) => (names.has(found.spec.name) ? (gone.get(found.id) ?? []) : []));
+}
+
 function mainStepsOf(container: PlannedContainer | undefined): string[] {
-  const id = container ? mainStepId(container) : null;
+  const id = container ? endStepId(container) : null;
   return id === null ? [] : [id];
 }
 

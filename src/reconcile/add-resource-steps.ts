@@ -1,7 +1,7 @@
 // Steps for images, networks and volumes.
 import { mayChange } from './decide-images.ts';
 import { networksOf } from './decide-networks.ts';
-import { mainStepId } from './decide-restarts.ts';
+import { endStepId } from './decide-restarts.ts';
 import type { Decisions } from './decide-stack.ts';
 import type { DesiredState } from './desired.ts';
 import type { PlanDraft } from './plan-draft.ts';
@@ -115,7 +115,7 @@ function leavingSteps(
   for (const { id } of attached) {
     const container = containers.find(({ pair }) => pair.found?.id === id);
     const moves = container && isNew(container.change) && !networksOf(container.pair.wanted.spec).includes(name);
-    const step = removed.has(id) ? gone.get(id) : moves ? mainStepId(container) : null;
+    const step = removed.has(id) ? gone.get(id) : moves ? endStepId(container) : null;
     if (!step) return undefined;
     steps.push(step);
   }

@@ -19,9 +19,13 @@ export type Change =
       readonly because: readonly Cause[];
       readonly unlessImageId: string | null;
       readonly keepEnded: boolean;
+      readonly way: ReplacementWay;
     }
   | { readonly kind: 'start'; readonly because: readonly Cause[] }
   | Restart;
+
+/** `keep-old`: the new one has to be ready before the old one, which is stopped, goes. `swap`: it only has to start. */
+export type ReplacementWay = 'start-first' | 'keep-old' | 'swap';
 
 export type Restart = {
   readonly kind: 'restart';
@@ -54,7 +58,8 @@ export function decideContainer({ wanted, found }: Pair, input: ContainerInput):
   if (!found) return only({ kind: 'create', because: [{ kind: 'not-found' }] });
   const changes = input.policy.recreate === 'never' ? [] : diffContainers(found.spec, withImage(wanted.spec, decision));
   const reasons = reasonsToRecreate(found, { ...input, changes });
-  if (reasons.length > 0) return only({ kind: 'recreate', because: reasons, unlessImageId: null, keepEnded: false });
+  if (reasons.length > 0)
+    return only({ kind: 'recreate', because: reasons, unlessImageId: null, keepEnded: false, way: 'swap' });
   const otherwise = decideUnchanged(found, input);
   if (input.policy.recreate === 'never' || !mayChange(decision)) return only(otherwise);
   return recreateIfImageChanges({ wanted, found }, otherwise);
@@ -149,9 +154,8 @@ function recreateIfImageChanges({ wanted, found }: FoundPair, otherwise: Change)
   ];
   if (otherwise.kind === 'start') because.push(...otherwise.because);
   const keepEnded = otherwise.kind !== 'start';
-  const change: Change = { kind: 'recreate', because, unlessImageId: found.spec.imageId, keepEnded };
-  if (otherwise.kind !== 'restart') return only(change);
-  return { change, restart: { ...otherwise, when: { done: [], notDone: [`recreate-container ${wanted.spec.name}`] } } };
+  const change: Change = { kind: 'recreate', because, unlessImageId: found.spec.imageId, keepEnded, way: 'swap' };
+  return { change, restart: otherwise.kind === 'restart' ? otherwise : null };
 }
 
 function only(change: Change): Decision {

@@ -30,11 +30,27 @@ export function decideRestarts(containers: readonly PlannedContainer[], scope: S
   return [...decided.values()].flat();
 }
 
-/** The id of the step that makes a container right, if one is needed. */
-export function mainStepId({ pair, change, reference }: PlannedContainer): string | null {
+/** The id of the step that makes the change, if one is needed: what conditions name. */
+export function changeStepId({ pair, change, reference }: PlannedContainer): string | null {
   if (change.kind === 'none' || change.kind === 'untouched') return null;
   const isNew = change.kind === 'create' || change.kind === 'recreate';
+  if (change.kind === 'recreate' && change.way === 'start-first') return `switch-traffic ${pair.wanted.spec.name}`;
   return `${change.kind}-container ${isNew ? pair.wanted.spec.name : reference}`;
+}
+
+/** The id of the step after which it is right and ready: what others wait for. */
+export function readyStepId(container: PlannedContainer): string | null {
+  const { change, pair } = container;
+  const proven = change.kind === 'recreate' && change.way === 'keep-old';
+  return proven ? `wait-ready ${pair.wanted.spec.name}` : changeStepId(container);
+}
+
+/** The id of the step after which the one whose place it took is out of the way. */
+export function endStepId(container: PlannedContainer): string | null {
+  const { change, pair } = container;
+  const stays = change.kind === 'recreate' && change.way !== 'swap';
+  // Its own id: a left-over of an earlier change may have the same name.
+  return stays ? `remove-container previous ${pair.wanted.spec.name}` : changeStepId(container);
 }
 
 /** What it runs with after its step: one that is only started or restarted keeps the spec it was made with. */
@@ -43,11 +59,14 @@ export function specAfter({ pair, change }: Pick<PlannedContainer, 'pair' | 'cha
   return isNew ? pair.wanted.spec : (pair.found?.spec ?? pair.wanted.spec);
 }
 
-/** Every step that makes a container right. */
+/** The steps after which a container is right. */
 export function stepIdsOf(container: PlannedContainer): string[] {
-  const main = mainStepId(container);
-  const restart = container.restart ? [`restart-container ${container.reference}`] : [];
-  return main === null ? restart : [main, ...restart];
+  const ready = readyStepId(container);
+  return ready === null ? restartIdOf(container) : [ready, ...restartIdOf(container)];
+}
+
+function restartIdOf({ restart, reference }: PlannedContainer): string[] {
+  return restart ? [`restart-container ${reference}`] : [];
 }
 
 function serviceOf({ pair }: PlannedContainer): string {
@@ -70,7 +89,9 @@ function triggersOf(container: PlannedContainer): Trigger[] {
     (change.kind === 'recreate' && change.unlessImageId !== null) ||
     (change.kind === 'restart' && change.when !== null);
   const certain = !conditional || restart?.when?.done.length === 0;
-  return stepIdsOf(container).map((stepId) => ({ service, stepId, certain }));
+  const main = changeStepId(container);
+  const steps = main === null ? restartIdOf(container) : [main, ...restartIdOf(container)];
+  return steps.map((stepId) => ({ service, stepId, certain }));
 }
 
 /** A new replica beside running ones disturbs nobody; a namespace is lost whenever its owner starts anew. */
@@ -102,7 +123,7 @@ function withRestart(container: PlannedContainer, triggers: readonly Trigger[]):
   const given: Restart = restart ?? {
     kind: 'restart',
     because: [],
-    when: { done, notDone: [`recreate-container ${pair.wanted.spec.name}`] },
+    when: { done, notDone: [changeStepId(container) ?? ''] },
   };
   return { ...container, restart: { ...given, because: [...given.because, ...because] } };
 }

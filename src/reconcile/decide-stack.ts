@@ -5,7 +5,8 @@ import { decideImages, type ImageDecision } from './decide-images.ts';
 import { decideNetworks, type NetworkDecision, type NetworkDecisions, networksOf } from './decide-networks.ts';
 import { decideRestarts, type PlannedContainer } from './decide-restarts.ts';
 import { decideVolumes, type VolumeDecisions } from './decide-volumes.ts';
-import type { DesiredState } from './desired.ts';
+import { decideWays, strategiesOf, withoutStopped } from './decide-way.ts';
+import type { DesiredState, UpdateStrategy } from './desired.ts';
 import {
   containerReferences,
   type Matching,
@@ -30,6 +31,8 @@ export type Decisions = {
   readonly removals: readonly Removal[];
   readonly claims: ClaimOrder;
   readonly warnings: readonly PlanWarning[];
+  /** By service. */
+  readonly strategies: ReadonlyMap<string, UpdateStrategy>;
 };
 
 /** Throws when something is in the way that no plan could move: all of it, at once. */
@@ -40,7 +43,11 @@ export function decideStack(desired: DesiredState, snapshot: Snapshot, policy: P
   const images = imagesInScope(context);
   const networks = networksInScope(context);
   const volumes = volumesInScope(context);
-  const planned = planContainers(matching.pairs, { ...context, images, networks });
+  const { containers: planned, warnings: waysRefused } = planContainers(matching.pairs, {
+    ...context,
+    images,
+    networks,
+  });
   const claims = orderClaims({
     containers: planned,
     removals: matching.removals,
@@ -48,7 +55,8 @@ export function decideStack(desired: DesiredState, snapshot: Snapshot, policy: P
     scope,
   });
   throwErrors([...networks.errors, ...volumes.errors, ...checkImages(planned, { images, policy }), ...claims.errors]);
-  const { containers, warnings } = evictContainers(planned, claims);
+  const stopped = withoutStopped(planned, claims.stopAhead, { desired, policy });
+  const { containers, warnings } = evictContainers(stopped.containers, claims);
   return {
     policy,
     scope,
@@ -58,7 +66,16 @@ export function decideStack(desired: DesiredState, snapshot: Snapshot, policy: P
     containers,
     removals: matching.removals,
     claims,
-    warnings: [...matching.warnings, ...networks.warnings, ...volumes.warnings, ...claims.warnings, ...warnings],
+    warnings: [
+      ...matching.warnings,
+      ...networks.warnings,
+      ...volumes.warnings,
+      ...claims.warnings,
+      ...waysRefused,
+      ...stopped.warnings,
+      ...warnings,
+    ],
+    strategies: strategiesOf(desired, policy),
   };
 }
 
@@ -94,17 +111,19 @@ type ContainerContext = Context & {
   readonly networks: NetworkDecisions;
 };
 
-function planContainers(pairs: readonly Pair[], context: ContainerContext): PlannedContainer[] {
+function planContainers(pairs: readonly Pair[], context: ContainerContext): ReturnType<typeof decideWays> {
   const { desired, snapshot, policy, scope, images, networks } = context;
   const replaced = networks.decisions.filter(({ kind }) => kind === 'replace');
   const replacedNetworks = new Set(replaced.map(({ spec }) => spec.name));
-  const input = { images, policy, replacedNetworks, awaited: awaitedServices(desired) };
+  const awaited = awaitedServices(desired);
+  const input = { images, policy, replacedNetworks, awaited };
   const referenceOf = containerReferences(snapshot);
   const planned = pairs.map((pair): PlannedContainer => {
     const reference = pair.found ? referenceOf(pair.found) : '';
     return { pair, reference, ...decideContainer(pair, input) };
   });
-  return policy.noStart ? planned : decideRestarts(planned, scope);
+  const { containers, warnings } = decideWays(planned, { desired, snapshot, policy, replacedNetworks, awaited });
+  return { containers: policy.noStart ? containers : decideRestarts(containers, scope), warnings };
 }
 
 /** Evicted ones are removed ahead and made anew, which is the one way for two to change places. */

@@ -8,6 +8,7 @@ import type { Dependency, Service, Stack, StackNetwork, StackVolume } from '../s
 import { canonicalNetwork, canonicalVolume } from './canonical-spec.ts';
 import { containerName, desiredContainerSpec } from './desire-container.ts';
 import { desiredImages } from './desire-images.ts';
+import { updateStrategies } from './desire-update.ts';
 import type {
   DesiredContainer,
   DesiredDependency,
@@ -73,13 +74,14 @@ function checkNames(containers: readonly DesiredContainer[]): void {
 
 function desiredService(stack: Stack, service: Service): DesiredService {
   const dependencies = Object.entries(service.dependsOn).map(([name, given]) => toDependency(name, given));
+  const base = { name: service.name, ...updateStrategies(service) };
   const shared = sharedService(stack, service);
-  if (shared === undefined) return { name: service.name, dependencies: sortedBy(dependencies, (one) => one.service) };
+  if (shared === undefined) return { ...base, dependencies: sortedBy(dependencies, (one) => one.service) };
   // The namespace goes with the container that owns it, whatever the file says about restarts.
   const given = dependencies.find((one) => one.service === shared) ?? { service: shared, condition: 'started' };
   const others = dependencies.filter((one) => one.service !== shared);
   const all: DesiredDependency[] = [...others, { ...given, restart: true, required: true }];
-  return { name: service.name, dependencies: sortedBy(all, (one) => one.service) };
+  return { ...base, dependencies: sortedBy(all, (one) => one.service) };
 }
 
 function toDependency(service: string, { condition, restart, required }: Dependency): DesiredDependency {

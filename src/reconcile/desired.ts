@@ -11,7 +11,28 @@ export type DesiredState = {
   readonly containers: readonly DesiredContainer[];
 };
 
-export type DesiredService = { readonly name: string; readonly dependencies: readonly DesiredDependency[] };
+export type DesiredService = {
+  readonly name: string;
+  readonly dependencies: readonly DesiredDependency[];
+  readonly update: UpdateStrategy;
+  /** The same as `update` where the file does not say. */
+  readonly rollback: UpdateStrategy;
+};
+
+/** How containers of a service are replaced. */
+export type UpdateStrategy = {
+  /** Null: start-first where nothing stands against it. */
+  readonly order: 'start-first' | 'stop-first' | null;
+  /** Containers at a time, 0 is all; null: the file does not say. */
+  readonly parallelism: number | null;
+  /** Between two batches. */
+  readonly delayMs: number;
+  /** How long a container without a health check has to run to count as ready. */
+  readonly monitorMs: number;
+  /** The share of containers that may fail. */
+  readonly maxFailureRatio: number;
+  readonly failureAction: 'pause' | 'continue' | 'rollback';
+};
 
 export type DesiredImage = {
   /** The reference, which containers name. */

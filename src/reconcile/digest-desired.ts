@@ -7,7 +7,8 @@ import type { DesiredState } from './desired.ts';
 export function digestOfDesired({ stack, services, images, networks, volumes, containers }: DesiredState): string {
   const built = images.map(({ reference, how }) => ({ reference, inputs: how.kind === 'build' ? how.inputs : null }));
   const specs = containers.map(({ spec, dependencies }) => ({ spec: withoutContent(spec), dependencies }));
-  return digestOf({ stack, services, images: built, networks, volumes, containers: specs });
+  const named = services.map(({ name, dependencies }) => ({ name, dependencies }));
+  return digestOf({ stack, services: named, images: built, networks, volumes, containers: specs });
 }
 
 /** Files have a digest of their own, which tells nothing of a short secret. */

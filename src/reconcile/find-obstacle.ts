@@ -4,6 +4,7 @@ import { claimsOf, collides, describeClaim } from './claims.ts';
 import { isAlive, networksOf } from './decide-networks.ts';
 import { findContainer } from './find-container.ts';
 import type { Step } from './plan.ts';
+import { nextName } from './replacement-names.ts';
 import type { ObservedContainer, Snapshot } from './snapshot.ts';
 
 /** For people; undefined when nothing is in the way. */
@@ -30,6 +31,23 @@ export function findObstacle(snapshot: Snapshot, step: Step): string | undefined
         step.container,
         (old) => missingFor(snapshot, step.spec) ?? takenFor(snapshot, step.spec, old),
       );
+    case 'start-successor':
+      return withContainer(
+        snapshot,
+        step.container,
+        () =>
+          missingFor(snapshot, step.spec) ??
+          takenFor(snapshot, { ...step.spec, name: nextName(step.spec.name) }, undefined),
+      );
+    case 'switch-traffic':
+      return withContainer(snapshot, step.container, () =>
+        withContainer(snapshot, step.successor, (next) => (isReady(next) ? undefined : 'its successor is not ready')),
+      );
+    case 'wait-ready':
+    case 'drain-container':
+      return withContainer(snapshot, step.container, () => undefined);
+    case 'pause':
+      return undefined;
     case 'start-container':
     case 'restart-container':
       return withContainer(
@@ -41,13 +59,18 @@ export function findObstacle(snapshot: Snapshot, step: Step): string | undefined
       return withContainer(snapshot, step.container, () => undefined);
     case 'remove-container':
       return withContainer(snapshot, step.container, (old) =>
-        isAlive(old) ? `container "${step.container}" runs` : undefined,
+        // One whose successor took its place is stopped on the way.
+        isAlive(old) && !step.when ? `container "${step.container}" runs` : undefined,
       );
     case 'wait-service':
       return step.containers
         .map((name) => withContainer(snapshot, name, () => undefined))
         .find((obstacle) => obstacle !== undefined);
   }
+}
+
+function isReady(container: ObservedContainer): boolean {
+  return container.status === 'running' && (container.health === 'healthy' || container.health === 'none');
 }
 
 function hasNamed(resources: readonly { readonly spec: { readonly name: string } }[], name: string): boolean {

@@ -29,11 +29,19 @@ export function formatSteps(plan: Plan): string[] {
 export function formatSummary({ steps, unchanged }: Plan): string {
   if (steps.length === 0) return 'nothing to do';
   const rest = unchanged.length > 0 ? [`${unchanged.length} unchanged`] : [];
+  const verbs = steps.map(verbOf);
   const counts = SUMMARY.flatMap(([verb, words]) => {
-    const count = steps.filter(({ kind }) => kind.startsWith(`${verb}-`)).length;
+    const count = verbs.filter((other) => other === verb).length;
     return count > 0 ? [`${count} ${words}`] : [];
   });
   return [...counts, ...rest].join(', ');
+}
+
+/** What one does for the summary; nothing where it is only a part of what another one begins. */
+function verbOf(step: Step): string {
+  if (step.kind === 'start-successor') return 'recreate';
+  if (step.kind === 'remove-container' && step.when) return '';
+  return step.kind.split('-', 1)[0] ?? '';
 }
 
 const SUMMARY = [
@@ -52,13 +60,18 @@ const SUMMARY = [
 export function stepTitle(step: Step): string {
   if (step.kind === 'wait-service')
     return `wait for ${step.service} ${WAIT_FOR[step.condition]}${step.required ? '' : ' (optional)'}`;
+  if (step.kind === 'pause') return printable(`pause ${step.service}${step.ms > 0 ? ` for ${step.ms / 1000} s` : ''}`);
+  if (step.kind === 'wait-ready') return printable(`wait until ${step.container} is ready`);
+  if (step.kind === 'switch-traffic') return printable(`switch traffic to ${step.successor}`);
   const [verb, resource] = step.kind.split('-', 2);
   return printable(`${verb} ${resource} ${subjectOf(step)}`);
 }
 
 const WAIT_FOR = { started: 'to start', healthy: 'to be healthy', completed: 'to complete' } as const;
 
-function subjectOf(step: Exclude<Step, { kind: 'wait-service' }>): string {
+type NamedByContainer = Exclude<Step, { kind: 'wait-service' | 'pause' | 'wait-ready' | 'switch-traffic' }>;
+
+function subjectOf(step: NamedByContainer): string {
   switch (step.kind) {
     case 'pull-image':
     case 'build-image':
@@ -67,6 +80,7 @@ function subjectOf(step: Exclude<Step, { kind: 'wait-service' }>): string {
     case 'create-volume':
     case 'create-container':
     case 'recreate-container':
+    case 'start-successor':
       return step.spec.name;
     case 'repair-network':
     case 'remove-network':

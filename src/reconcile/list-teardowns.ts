@@ -14,15 +14,27 @@ type TeardownInput = {
 /** What will run again is stopped only when every image is here. */
 export function listTeardowns(decisions: Decisions, { snapshot, images }: TeardownInput): Teardown[] {
   const referenceOf = containerReferences(snapshot);
+  const goesOn = new Set(decisions.containers.map(({ pair }) => pair.wanted.spec.service));
   const removals = decisions.removals.map(({ found, cause, surplus }): Teardown => {
     const reference = referenceOf(found);
-    return { found, reference, because: [cause], remove: true, withAnonymousVolumes: false, surplus, after: [] };
+    const drains = found.spec.ports.length > 0 && goesOn.has(found.spec.service);
+    return {
+      found,
+      reference,
+      because: [cause],
+      remove: true,
+      withAnonymousVolumes: false,
+      surplus,
+      drains,
+      after: [],
+    };
   });
   const ahead = decisions.containers.flatMap(({ pair: { found }, reference }): Teardown[] => {
     const because = found ? reasonsToStop(found, decisions) : [];
     if (!found || because.length === 0) return [];
     const remove = decisions.claims.evict.has(found.id);
-    return [{ found, reference, because, remove, withAnonymousVolumes: false, surplus: false, after: images }];
+    const how = { remove, withAnonymousVolumes: false, surplus: false, drains: false };
+    return [{ found, reference, because, ...how, after: images }];
   });
   return [...removals, ...ahead];
 }

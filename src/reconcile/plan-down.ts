@@ -39,6 +39,7 @@ export function planDown(stack: string, observed: Snapshot, options: DownOptions
     remove: true,
     withAnonymousVolumes: options.volumes,
     surplus: false,
+    drains: false,
     after: [],
   }));
   const gone = addTeardowns(draft, teardowns, stopOrder(leaving, options.dependencies ?? {}));

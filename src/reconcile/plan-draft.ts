@@ -84,6 +84,11 @@ const RANK: Readonly<Record<Step['kind'], number>> = {
   'create-volume': 4,
   'create-container': 5,
   'recreate-container': 5,
+  'start-successor': 5,
+  'wait-ready': 5,
+  'switch-traffic': 5,
+  'drain-container': 5,
+  pause: 5,
   'start-container': 5,
   'restart-container': 5,
   'wait-service': 5,
@@ -97,7 +102,7 @@ function strongAncestors(
   const ancestors = new Map<string, Set<string>>();
   for (const step of sorted) {
     const mine = new Set<string>();
-    const weak = step.kind === 'wait-service' && !step.required;
+    const weak = (step.kind === 'wait-service' && !step.required) || (step.kind === 'pause' && step.tolerated > 0);
     for (const id of weak ? [] : (after.get(step.id) ?? [])) {
       mine.add(id);
       for (const ancestor of ancestors.get(id) ?? []) mine.add(ancestor);

@@ -34,6 +34,8 @@ type StepBase = {
   readonly after: readonly string[];
   readonly because: readonly Cause[];
   readonly when?: StepCondition;
+  /** Id of the step that is undone when this one fails or is skipped. */
+  readonly undoes?: string;
 };
 
 /** Left out as `unneeded` unless one of `done` did something (or `done` is empty) and none of `notDone` did. Ids of steps in `after` or before them. */
@@ -53,6 +55,18 @@ export type Step = StepBase &
     | { readonly kind: 'create-container'; readonly spec: ContainerSpec; readonly start: boolean }
     /** Makes the new one ready, stops and removes the old, starts the new; the old comes back if the new does not start. */
     | RecreateContainer
+    | StartSuccessor
+    | WaitReady
+    /** New connections go to the successor; the old one becomes NAME#previous, the successor NAME. */
+    | {
+        readonly kind: 'switch-traffic';
+        readonly container: string;
+        readonly successor: string;
+        readonly name: string;
+      }
+    /** Lets it have no new connection, and waits until none is open or its grace is over. `unneeded` if nobody else serves. */
+    | { readonly kind: 'drain-container'; readonly container: string }
+    | Pause
     | { readonly kind: 'start-container'; readonly container: string }
     | { readonly kind: 'restart-container'; readonly container: string }
     | { readonly kind: 'stop-container'; readonly container: string }
@@ -70,6 +84,35 @@ type RecreateContainer = {
   readonly unlessImageId: string | null;
   /** With `unlessImageId`: an old one that has ended is not started when its image is the same. */
   readonly keepEnded: boolean;
+  /** The old one stays, stopped, as NAME#previous: a later step removes it. */
+  readonly keepsOld?: true;
+};
+
+/** Makes and starts NAME#next beside the old one, which keeps all connections. Undone, the old one is as it was. */
+type StartSuccessor = {
+  readonly kind: 'start-successor';
+  readonly container: string;
+  readonly spec: ContainerSpec;
+  readonly unlessImageId: string | null;
+  readonly keepEnded: boolean;
+};
+
+/** Waits until one container is healthy, or without a health check has run for a while; fails when it ends or is unwell. */
+type WaitReady = {
+  readonly kind: 'wait-ready';
+  readonly container: string;
+  readonly service: string;
+  readonly monitorMs: number;
+  readonly timeoutMs: number;
+};
+
+/** Between two batches of a service's containers. */
+type Pause = {
+  readonly kind: 'pause';
+  readonly service: string;
+  readonly ms: number;
+  /** It is skipped, and so the batches after it, when more than so many steps before it failed. */
+  readonly tolerated: number;
 };
 
 /** Waits until the containers of a service fulfil the condition; fails at once when they no longer can. */
@@ -99,4 +142,6 @@ export type PlanPolicy = {
   readonly keepEnded?: boolean;
   /** `removeOrphans` of a stack without any service removes everything only with this. */
   readonly allowEmpty?: boolean;
+  /** By the rules of `rollback_config`. */
+  readonly isRollback?: boolean;
 };

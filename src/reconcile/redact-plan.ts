@@ -9,7 +9,9 @@ export function redactPlan(plan: Plan, digestOf: (text: string) => string): Plan
 }
 
 function redactStep(step: Step, digestOf: (text: string) => string): Step {
-  if (step.kind !== 'create-container' && step.kind !== 'recreate-container') return step;
+  const hasSpec =
+    step.kind === 'create-container' || step.kind === 'recreate-container' || step.kind === 'start-successor';
+  if (!hasSpec) return step;
   return { ...step, spec: redactSpec(step.spec, digestOf) };
 }
 

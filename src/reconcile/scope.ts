@@ -11,10 +11,13 @@ export type ServiceScope = {
   readonly dependencies: ReadonlyMap<string, readonly DesiredDependency[]>;
 };
 
+/** What the order needs to know of a service. */
+export type ScopedService = Pick<DesiredService, 'name' | 'dependencies'>;
+
 export type ScopeRequest = { readonly services: readonly string[]; readonly noDependencies: boolean };
 
 /** The services asked for (all when none is) and, unless refused, what they depend on. */
-export function resolveScope(all: readonly DesiredService[], request: ScopeRequest): ServiceScope {
+export function resolveScope(all: readonly ScopedService[], request: ScopeRequest): ServiceScope {
   const byName = new Map(all.map((service) => [service.name, service]));
   for (const name of request.services) checkKnown(name, byName);
   const order = startOrder(byName);
@@ -41,7 +44,7 @@ export function dependentsOf(scope: ServiceScope): Map<string, Set<string>> {
   return dependents;
 }
 
-function checkKnown(name: string, byName: ReadonlyMap<string, DesiredService>): void {
+function checkKnown(name: string, byName: ReadonlyMap<string, ScopedService>): void {
   if (byName.has(name)) return;
   const near = suggest(name, byName.keys());
   throw new StackError('unknown-service', {
@@ -50,7 +53,7 @@ function checkKnown(name: string, byName: ReadonlyMap<string, DesiredService>): 
   });
 }
 
-function startOrder(byName: ReadonlyMap<string, DesiredService>): string[] {
+function startOrder(byName: ReadonlyMap<string, ScopedService>): string[] {
   const edges = [...byName.values()].map(({ name, dependencies }): [string, string[]] => [
     name,
     dependencies.map(({ service }) => service).filter((service) => byName.has(service)),
@@ -63,7 +66,7 @@ function startOrder(byName: ReadonlyMap<string, DesiredService>): string[] {
   });
 }
 
-function chooseServices(byName: ReadonlyMap<string, DesiredService>, request: ScopeRequest): ReadonlySet<string> {
+function chooseServices(byName: ReadonlyMap<string, ScopedService>, request: ScopeRequest): ReadonlySet<string> {
   if (request.services.length === 0) return new Set(byName.keys());
   if (request.noDependencies) return new Set(request.services);
   const chosen = new Set<string>();

@@ -6,6 +6,7 @@ import { isAlive } from './decide-networks.ts';
 import { findContainer } from './find-container.ts';
 import { canonicalSnapshot } from './match-containers.ts';
 import type { Plan, Step } from './plan.ts';
+import { nextName, previousName } from './replacement-names.ts';
 import type { ObservedContainer, ObservedImage, Snapshot } from './snapshot.ts';
 import { ownValue } from './sorting.ts';
 
@@ -41,7 +42,8 @@ export function simulateStep(simulation: Simulation, step: Step): Simulation {
   return { ...simulation, snapshot, done: new Set([...simulation.done, step.id]) };
 }
 
-function isDue({ done }: Simulation, { when }: Step): boolean {
+/** Whether a step does anything by what became of those before it. */
+export function isDue({ done }: Pick<Simulation, 'done'>, { when }: Step): boolean {
   if (!when) return true;
   const called = when.done.length === 0 || when.done.some((id) => done.has(id));
   return called && !when.notDone.some((id) => done.has(id));
@@ -75,6 +77,16 @@ function effectOf({ snapshot, pulled }: Simulation, step: Step): Snapshot {
       return replaceContainer(snapshot, undefined, newContainer(snapshot, step.spec, step.start));
     case 'recreate-container':
       return recreateContainer(snapshot, step);
+    case 'start-successor':
+      return startSuccessor(snapshot, step);
+    case 'wait-ready':
+      return changeContainer(snapshot, step.container, ready);
+    case 'switch-traffic':
+      return switchTraffic(snapshot, step);
+    case 'drain-container':
+      return drainContainer(snapshot, step.container);
+    case 'pause':
+      return snapshot;
     case 'start-container':
     case 'restart-container':
       return changeContainer(snapshot, step.container, started);
@@ -119,16 +131,60 @@ function recreateContainer(snapshot: Snapshot, step: Extract<Step, { kind: 'recr
   const old = findContainer(snapshot, step.container);
   const next = newContainer(snapshot, step.spec, step.start);
   if (step.unlessImageId === null || next.spec.imageId !== step.unlessImageId)
-    return replaceContainer(snapshot, old, next);
+    return step.keepsOld && old ? keepOld(snapshot, old, next) : replaceContainer(snapshot, old, next);
   const starts = old && !isAlive(old) && !step.keepEnded;
   return starts ? changeContainer(snapshot, step.container, started) : snapshot;
+}
+
+function keepOld(snapshot: Snapshot, old: ObservedContainer, next: ObservedContainer): Snapshot {
+  const previous = stopped({ ...old, spec: { ...old.spec, name: previousName(next.spec.name) } });
+  return { ...snapshot, containers: [...snapshot.containers.filter((container) => container !== old), previous, next] };
+}
+
+function startSuccessor(snapshot: Snapshot, step: Extract<Step, { kind: 'start-successor' }>): Snapshot {
+  const next = newContainer(snapshot, { ...step.spec, name: nextName(step.spec.name) }, true);
+  if (step.unlessImageId !== null && next.spec.imageId === step.unlessImageId) return snapshot;
+  return { ...snapshot, containers: [...snapshot.containers, { ...next, traffic: 'held' }] };
+}
+
+function switchTraffic(
+  snapshot: Snapshot,
+  { container, successor, name }: Extract<Step, { kind: 'switch-traffic' }>,
+): Snapshot {
+  const [old, next] = [findContainer(snapshot, container), findContainer(snapshot, successor)];
+  if (!next) return snapshot;
+  const { traffic: _, ...serving } = next;
+  const rest = snapshot.containers.filter((one) => one !== old && one !== next);
+  const previous = old && { ...old, spec: { ...old.spec, name: previousName(name) }, traffic: 'draining' as const };
+  return {
+    ...snapshot,
+    containers: [...rest, ...(previous ? [previous] : []), { ...serving, spec: { ...next.spec, name } }],
+  };
+}
+
+/** Only where another one of its service can serve in its place. */
+function drainContainer(snapshot: Snapshot, reference: string): Snapshot {
+  const leaving = findContainer(snapshot, reference);
+  const others = snapshot.containers.filter(
+    (other) => other !== leaving && isAlive(other) && other.traffic === undefined && isSibling(other, leaving),
+  );
+  if (others.length === 0) return snapshot;
+  return changeContainer(snapshot, reference, (container) => ({ ...container, traffic: 'draining' }));
+}
+
+function isSibling(one: ObservedContainer, other: ObservedContainer | undefined): boolean {
+  return one.spec.stack === other?.spec.stack && one.spec.service === other.spec.service;
+}
+
+function ready(container: ObservedContainer): ObservedContainer {
+  return container.health === 'starting' ? { ...container, health: 'healthy' } : container;
 }
 
 function newContainer(snapshot: Snapshot, spec: ContainerSpec, start: boolean): ObservedContainer {
   const named = snapshot.images.find(({ reference }) => reference === spec.image)?.imageId;
   const imageId = spec.imageId !== '' ? spec.imageId : (named ?? '');
   const created = {
-    id: `simulated ${spec.name}`,
+    id: newId(snapshot, spec.name),
     spec: { ...spec, imageId },
     status: 'created',
     exitCode: null,
@@ -137,6 +193,14 @@ function newContainer(snapshot: Snapshot, spec: ContainerSpec, start: boolean): 
     drift: [],
   } as const;
   return start ? started(created) : created;
+}
+
+/** One that was replaced may still be there. */
+function newId(snapshot: Snapshot, name: string): string {
+  const ids = new Set(snapshot.containers.map(({ id }) => id));
+  let id = `simulated ${name}`;
+  while (ids.has(id)) id += "'";
+  return id;
 }
 
 function replaceContainer(snapshot: Snapshot, old: ObservedContainer | undefined, next: ObservedContainer): Snapshot {

@@ -36,6 +36,10 @@ export type ObservedContainer = {
   readonly drift: readonly string[];
   /** Facts that a restart cannot mend (`its root filesystem is gone`): it is recreated. */
   readonly damage?: readonly string[];
+  /** It has volumes without a name, also those that its image asks for. */
+  readonly anonymousVolumes?: boolean;
+  /** Gets no new connections, not yet or no more; only simulations tell. */
+  readonly traffic?: 'held' | 'draining';
 };
 
 /** `created`: never started, or its creation was cut short. `dead`: half removed. `unknown`: could not be read, so never removed. */

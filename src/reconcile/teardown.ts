@@ -14,6 +14,8 @@ export type Teardown = {
   readonly withAnonymousVolumes: boolean;
   /** One of several replicas too many: highest first. */
   readonly surplus: boolean;
+  /** Others go on in its place: it gets no new connection first, and time for those that are open. */
+  readonly drains: boolean;
   /** Ids of steps that must have ended well before it is stopped. */
   readonly after: readonly string[];
 };
@@ -45,11 +47,21 @@ function firstStep({ found, reference }: Pick<Teardown, 'found' | 'reference'>):
 
 function addTeardown(
   draft: PlanDraft,
-  { found, reference, because, remove, withAnonymousVolumes, after }: Teardown,
+  { found, reference, because, remove, withAnonymousVolumes, drains, after }: Teardown,
 ): string {
-  const stop = isAlive(found)
-    ? [draft.add({ kind: 'stop-container', id: `stop-container ${reference}`, container: reference, because }, after)]
-    : [];
+  const drainId = `drain-container ${reference}`;
+  const drain =
+    drains && isAlive(found)
+      ? [draft.add({ kind: 'drain-container', id: drainId, container: reference, because }, after)]
+      : [];
+  const undoes = drain.length > 0 ? { undoes: drainId } : {};
+  const stopping = {
+    kind: 'stop-container',
+    id: `stop-container ${reference}`,
+    container: reference,
+    because,
+  } as const;
+  const stop = isAlive(found) ? [draft.add({ ...stopping, ...undoes }, [...after, ...drain])] : [];
   if (!remove) return stop[0] ?? '';
   const id = `remove-container ${reference}`;
   return draft.add({ kind: 'remove-container', id, container: reference, withAnonymousVolumes, because }, [

@@ -100,8 +100,6 @@ const WITHOUT_EFFECT = toRules([
   ['services.*.deploy.resources.reservations.generic_resources'],
   ['services.*.deploy.restart_policy.delay'],
   ['services.*.deploy.restart_policy.window'],
-  ['services.*.deploy.rollback_config'],
-  ['services.*.deploy.update_config'],
   ['services.*.develop'],
   ['services.*.isolation', oneOf('default', '')],
   ['services.*.volumes.*.volume.labels'],

@@ -19,6 +19,16 @@ const STEPS: readonly Step[] = [
     required: true,
   },
   { ...base, kind: 'wait-service', id: 'wait db', service: 'db', containers: [], condition: 'healthy', required: true },
+  {
+    ...base,
+    kind: 'start-successor',
+    id: 'successor',
+    container: 'shop-api-1',
+    spec: spec('api'),
+    unlessImageId: null,
+    keepEnded: false,
+  },
+  { ...base, kind: 'wait-ready', id: 'ready', container: 'shop-api-1', service: 'api', monitorMs: 0, timeoutMs: 1 },
   { ...base, kind: 'start-container', id: 'start db', container: 'shop-db-1' },
 ];
 const plan: Plan = { id: '', stack: 'shop', steps: STEPS, warnings: [], unchanged: [] };
@@ -33,6 +43,7 @@ function bad(...failures: readonly (readonly [stepId: string, error: DockrError]
 
 test('what does not start, or does not get healthy after a change, speaks against its service', () => {
   assert.deepEqual(bad(['create web', new ContainerError('no-command', { message: '' })]), ['web']);
+  assert.deepEqual(bad(['ready', new ContainerError('not-ready', { message: '' })]), ['api']);
   assert.deepEqual(bad(['wait web', new ContainerError('dependency-unhealthy', { message: '' })]), ['web']);
 });
 

@@ -1,7 +1,8 @@
 // The places where a daemon may die while it puts one container in the place of another.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { mendReplacements } from '../../src/apply/replace-container.ts';
+import { mendReplacements } from '../../src/apply/mend-replacements.ts';
+import { startSuccessor, switchTraffic, undoSuccessor } from '../../src/apply/start-successor.ts';
 import type { ContainerSpec } from '../../src/core/specs.ts';
 import { ContainerTable } from '../../src/store/containers.ts';
 import { closeRigRoot, openRigRoot, Rig, shell, specOf } from '../engine/containers/container-rig.ts';
@@ -23,7 +24,7 @@ async function afterDeath(done: (rig: Rig, oldId: string) => Promise<void>): Pro
   await done(rig, oldId);
   await rig.close();
   const next = await new Rig().restore();
-  await mendReplacements(next.containers);
+  await mendReplacements({ containers: next.containers, traffic: next.networks.traffic });
   return Object.assign(next, { oldId });
 }
 
@@ -78,4 +79,68 @@ test('a successor that runs stays, and the old one goes with the volumes that ar
   assert.deepEqual([view?.record.name, view?.status, others.length], ['web', 'running', 0]);
   assert.notEqual(view?.record.id, rig.oldId);
   assert.deepEqual(rig.volumes.anonymousOf(rig.oldId), []);
+});
+
+const named = ({ containers }: Rig): string[][] => containers.list().map(({ record, status }) => [record.name, status]);
+
+test('a successor that got no connection yet goes, and the old container serves', async () => {
+  await using rig = await afterDeath(async ({ containers, networks }, oldId) => {
+    const newId = await containers.create(web({ name: 'web#next', mounts: [] }));
+    await networks.traffic.hold(newId, { inPlaceOf: oldId });
+    await containers.start(newId);
+  });
+  assert.deepEqual(named(rig), [['web', 'running']]);
+  assert.equal(rig.networks.traffic.intentOf(rig.oldId), 'auto');
+  assert.equal(rig.containers.get('web').record.id, rig.oldId);
+});
+
+for (const renamed of [false, true]) {
+  const about = renamed ? 'between its renames' : 'before its renames';
+  test(`a switch that was cut short ${about} is finished`, async () => {
+    await using rig = await afterDeath(async ({ containers, networks: { traffic } }, oldId) => {
+      const newId = await containers.create(web({ name: 'web#next', mounts: [] }));
+      await traffic.hold(newId, { inPlaceOf: oldId });
+      await containers.start(newId);
+      await traffic.switch({ to: [newId], from: [oldId] });
+      if (renamed) containers.rename(oldId, 'web#previous');
+    });
+    assert.deepEqual(named(rig), [['web', 'running']]);
+    const { id } = rig.containers.get('web').record;
+    assert.notEqual(id, rig.oldId);
+    assert.equal(rig.networks.traffic.intentOf(id), 'auto');
+  });
+}
+
+test('a container that was being drained when the daemon died gets connections again', async () => {
+  await using rig = await afterDeath(async ({ networks: { traffic } }, oldId) => {
+    await traffic.switch({ to: [], from: [oldId] });
+  });
+  assert.deepEqual(named(rig), [['web', 'running']]);
+  assert.equal(rig.networks.traffic.intentOf(rig.oldId), 'auto');
+});
+
+test('an update can be undone before the names have followed, and undone again', async () => {
+  await using rig = await new Rig().restore();
+  const parts = { containers: rig.containers, traffic: rig.networks.traffic };
+  const oldId = await rig.containers.create(web({ mounts: [] }));
+  await rig.containers.start(oldId);
+  await startSuccessor(rig.containers.get('web'), web({ mounts: [], user: '1000' }), parts);
+  const nextId = rig.containers.get('web#next').record.id;
+  assert.equal(parts.traffic.intentOf(nextId), 'held');
+  await parts.traffic.switch({ to: [nextId], from: [oldId] });
+  for (let time = 0; time < 2; time++) await undoSuccessor({ container: 'web', name: 'web' }, parts);
+  assert.deepEqual(named(rig), [['web', 'running']]);
+  assert.equal(parts.traffic.intentOf(oldId), 'auto');
+});
+
+test('a switch can be made twice', async () => {
+  await using rig = await new Rig().restore();
+  const parts = { containers: rig.containers, traffic: rig.networks.traffic };
+  await rig.containers.start(await rig.containers.create(web({ mounts: [] })));
+  await startSuccessor(rig.containers.get('web'), web({ mounts: [], user: '1000' }), parts);
+  for (let time = 0; time < 2; time++)
+    await switchTraffic({ container: 'web', successor: 'web#next', name: 'web' }, parts);
+  const names = named(rig).map(([name]) => name);
+  assert.deepEqual(names.sort(), ['web', 'web#previous']);
+  assert.equal(rig.containers.get('web').record.spec.user, '1000');
 });

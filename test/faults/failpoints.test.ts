@@ -7,6 +7,8 @@ test('a daemon killed between two steps of an update loses nothing', { timeout: 
   const cases = [
     { operation: 'update', name: 'replace:rename-new' },
     { operation: 'update', name: 'container:record-process' },
+    { operation: 'update', name: 'step:wait-ready:before' },
+    { operation: 'update', name: 'switch:rename-new' },
     { operation: 'down', name: 'container:remove-files' },
   ] as const;
   const hit = await runFailpoints({ cases, onCase: (line) => context.diagnostic(line) });

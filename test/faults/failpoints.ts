@@ -19,6 +19,11 @@ const STEP_KINDS = [
   'create-volume',
   'create-container',
   'recreate-container',
+  'start-successor',
+  'wait-ready',
+  'switch-traffic',
+  'drain-container',
+  'pause',
   'stop-container',
   'remove-container',
   'wait-service',
@@ -117,7 +122,8 @@ async function checkClean(dockr: TestDockr, operation: Operation): Promise<void>
     [],
   );
   const names = (await dockr.lines<ContainerSummary>(['ps', '-a'])).map(({ name }) => name).sort();
-  assert.deepEqual(names, operation === 'down' ? [] : [1, 2, 3, 4, 5].map((number) => `failpoints-s${number}-1`));
+  const expected = ['s1-1', 's2-1', 's3-1', 's3-2', 's4-1', 's5-1'].map((name) => `failpoints-${name}`);
+  assert.deepEqual(names, operation === 'down' ? [] : expected);
 }
 
 function writeImage(directory: string): void {
@@ -135,6 +141,9 @@ function writeImage(directory: string): void {
   writeFileSync(join(context, 'page'), 'page\n');
 }
 
+const HEALTHCHECK = '    healthcheck: {test: wget -q -O /dev/null http://localhost/, interval: 50ms}';
+
+/** One is stopped first and kept until the new one is ready, one has two replicas that are replaced one by one. */
 function writeStack(directory: string, level: string): void {
   const services = [1, 2, 3, 4, 5].map((number) =>
     [
@@ -144,7 +153,8 @@ function writeStack(directory: string, level: string): void {
       '    stop_grace_period: 2s',
       ...(number === 1 ? ['    build: {context: image, additional_contexts: {host: /bin}}'] : []),
       ...(number === 2 ? ['    volumes: ["data:/data", "/anonymous"]'] : []),
-      ...(number === 3 ? ['    healthcheck: {test: wget -q -O /dev/null http://localhost/, interval: 50ms}'] : []),
+      ...(number === 2 || number === 3 ? [HEALTHCHECK] : []),
+      ...(number === 3 ? ['    scale: 2', '    deploy: {update_config: {order: start-first, delay: 20ms}}'] : []),
       ...(number === 4 ? ['    depends_on: {s3: {condition: service_healthy}}'] : []),
       ...(number === 5 ? ['    depends_on: [s4]'] : []),
     ].join('\n'),

@@ -31,6 +31,11 @@ type Draw = {
   readonly named: boolean;
   readonly published: boolean;
   readonly address: boolean;
+  readonly order: 'start-first' | 'stop-first' | 'unasked' | 'none';
+  readonly parallelism: number;
+  readonly delayMs: number;
+  readonly failureAction: 'pause' | 'continue';
+  readonly maxFailureRatio: number;
   readonly dependencies: readonly {
     readonly on: boolean;
     readonly condition: Dependency['condition'];
@@ -54,6 +59,11 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   named: often(3),
   published: often(5),
   address: often(3),
+  order: fc.constantFrom('start-first', 'start-first', 'stop-first', 'unasked', 'none', 'none'),
+  parallelism: fc.constantFrom(1, 1, 2, 0),
+  delayMs: fc.constantFrom(0, 0, 5000),
+  failureAction: fc.constantFrom('pause', 'pause', 'continue'),
+  maxFailureRatio: fc.constantFrom(0, 0, 0.5),
   dependencies: fc.array(
     fc.record({ on: often(4), condition: fc.constantFrom(...CONDITIONS), restart: often(5), required: often(8) }),
     { minLength: SERVICES.length, maxLength: SERVICES.length },
@@ -106,6 +116,7 @@ function makeService(drawn: Draw, { place, earlier, services }: Around): Service
         : { networks: attachments({ ...drawn, address: drawn.address && single }, place) }),
     ports: !shares && drawn.published ? [port(8000 + place)] : [],
     volumes: mounts(drawn),
+    ...(drawn.order === 'none' ? {} : { deploy: { updateConfig: updateConfig(drawn) } }),
     dependsOn: Object.fromEntries(
       earlier.flatMap((name, index) => {
         const {
@@ -118,6 +129,12 @@ function makeService(drawn: Draw, { place, earlier, services }: Around): Service
       }),
     ),
   };
+}
+
+function updateConfig({ order, ...config }: Draw): NonNullable<NonNullable<ServiceGiven['deploy']>['updateConfig']> {
+  const { parallelism, delayMs, failureAction, maxFailureRatio } = config;
+  const given = { parallelism, delayMs, failureAction, maxFailureRatio };
+  return order === 'unasked' ? given : { ...given, order };
 }
 
 function attachments({ network, address }: Draw, place: number): NonNullable<ServiceGiven['networks']> {

@@ -5,6 +5,7 @@ import { dependentsOf, resolveScope, type ServiceScope } from '../../src/reconci
 import type { Simulation } from '../../src/reconcile/simulate.ts';
 import type { ObservedContainer } from '../../src/reconcile/snapshot.ts';
 import type { Situation } from './arbitraries.ts';
+import { targetOf } from './step-target.ts';
 
 /** Sentences about what is too early in beginning a step now. */
 export type OrderCheck = (
@@ -15,9 +16,13 @@ export type OrderCheck = (
 const STARTING: readonly Step['kind'][] = [
   'create-container',
   'recreate-container',
+  'start-successor',
   'start-container',
   'restart-container',
 ];
+
+/** Others wait for these, too. */
+const MAKING_READY: readonly Step['kind'][] = ['wait-ready', 'switch-traffic'];
 
 type Rules = {
   readonly plan: Plan;
@@ -31,7 +36,7 @@ export function orderCheck(plan: Plan, situation: Situation): OrderCheck {
   const scope = resolveScope(situation.desired.services, situation.policy);
   const serviceOf = (step: Step): string | null => {
     if ('spec' in step) return 'service' in step.spec ? step.spec.service : null;
-    return 'container' in step ? (findContainer(situation.observed, step.container)?.spec.service ?? null) : null;
+    return targetOf(plan, step, situation.observed)?.spec.service ?? null;
   };
   const rules: Rules = { plan, situation, scope, serviceOf };
   const starts = startRules(rules);
@@ -52,7 +57,9 @@ function startRules({ scope, serviceOf }: Rules): Early {
   const followers = dependentsOf({ services: scope.services, dependencies: new Map(required) });
   return (step, open) =>
     open.filter(
-      (other) => STARTING.includes(other.kind) && followers.get(serviceOf(other) ?? '')?.has(serviceOf(step) ?? ''),
+      (other) =>
+        (STARTING.includes(other.kind) || MAKING_READY.includes(other.kind)) &&
+        followers.get(serviceOf(other) ?? '')?.has(serviceOf(step) ?? ''),
     );
 }
 

@@ -6,10 +6,12 @@ import { findObstacle } from '../../src/reconcile/find-obstacle.ts';
 import { formatPlan } from '../../src/reconcile/format-plan.ts';
 import type { Plan, Step } from '../../src/reconcile/plan.ts';
 import { planStack } from '../../src/reconcile/plan-stack.ts';
-import { type Simulation, simulate, simulateStep, startSimulation } from '../../src/reconcile/simulate.ts';
+import { isDue, type Simulation, simulate, simulateStep, startSimulation } from '../../src/reconcile/simulate.ts';
 import type { Snapshot } from '../../src/reconcile/snapshot.ts';
 import type { Situation } from './arbitraries.ts';
 import { orderCheck } from './check-order.ts';
+import { checkReplacements, servingCheck } from './check-replacements.ts';
+import { targetOf } from './step-target.ts';
 
 /** `random` picks the next of the steps that are free to go; the one called `hurried` goes as soon as it may. */
 export function checkPlan(
@@ -26,6 +28,7 @@ export function checkPlan(
     ...checkOwnership(plan, situation),
     ...checkSecrets(plan),
     ...checkVolumes(plan),
+    ...checkReplacements(plan, situation),
     ...checkRepair(plan, situation),
     ...inOrder.problems,
     ...shuffled.problems,
@@ -38,8 +41,13 @@ export function checkPlan(
 
 function checkShape({ steps }: Plan): string[] {
   const seen = new Set<string>();
+  const before = new Map<string, ReadonlySet<string>>();
   const problems: string[] = [];
-  for (const { id, after } of steps) {
+  for (const { id, after, when } of steps) {
+    const ancestors = new Set(after.flatMap((other) => [other, ...(before.get(other) ?? [])]));
+    before.set(id, ancestors);
+    for (const named of [...(when?.done ?? []), ...(when?.notDone ?? [])])
+      if (!ancestors.has(named)) problems.push(`"${id}" looks at "${named}", which may not have ended`);
     if (seen.has(id)) problems.push(`two steps are called "${id}"`);
     for (const other of after)
       if (!seen.has(other)) problems.push(`"${id}" comes after "${other}", which is not before it`);
@@ -48,10 +56,10 @@ function checkShape({ steps }: Plan): string[] {
   return problems;
 }
 
-function checkOwnership({ steps }: Plan, { observed, desired }: Situation): string[] {
-  return steps.flatMap((step) => {
+function checkOwnership(plan: Plan, { observed, desired }: Situation): string[] {
+  return plan.steps.flatMap((step) => {
     if ('container' in step) {
-      const found = findContainer(observed, step.container);
+      const found = targetOf(plan, step, observed);
       if (!found) return [`"${step.id}" is about a container that was not there`];
       if (found.spec.stack !== desired.stack || found.spec.replica === 0)
         return [`"${step.id}" touches a container of others`];
@@ -111,6 +119,7 @@ export function execute(plan: Plan, situation: Situation, random: (count: number
   const first = ancestorsOf(plan, hurried);
   const problems: string[] = [];
   const order = orderCheck(plan, situation);
+  const serving = servingCheck(plan, situation);
   let simulation = startSimulation(situation.observed);
   const ended = new Set<string>();
   let open = [...plan.steps];
@@ -120,10 +129,29 @@ export function execute(plan: Plan, situation: Situation, random: (count: number
     if (!step) throw new Error('no step is free to go');
     problems.push(...obstacles(simulation, step, plan), ...order(step, { ended, simulation }));
     simulation = simulateStep(simulation, step);
+    problems.push(...serving(step, simulation));
     ended.add(step.id);
     open = open.filter((other) => other !== step);
   }
   return { final: simulation.snapshot, problems };
+}
+
+/** What the first so many steps make of it, in an order that the plan allows. */
+export function executeSome(
+  plan: Plan,
+  observed: Snapshot,
+  { count, random }: { readonly count: number; readonly random: (count: number) => number },
+): Snapshot {
+  let simulation = startSimulation(observed);
+  const ended = new Set<string>();
+  while (ended.size < count) {
+    const free = plan.steps.filter(({ id, after }) => !ended.has(id) && after.every((other) => ended.has(other)));
+    const step = free[random(free.length)];
+    if (!step) break;
+    simulation = simulateStep(simulation, step);
+    ended.add(step.id);
+  }
+  return simulation.snapshot;
 }
 
 /** A step and everything it comes after. */
@@ -142,7 +170,7 @@ function ancestorsOf({ steps }: Plan, id: string | undefined): Set<string> {
 /** Ports that others have are warned of; a namespace whose owner was refused cannot be shared. */
 function obstacles(simulation: Simulation, step: Step, { warnings }: Plan): string[] {
   const obstacle = findObstacle(simulation.snapshot, step);
-  if (obstacle === undefined || step.when) return [];
+  if (obstacle === undefined || !isDue(simulation, step)) return [];
   const warned =
     warnings.some(({ code }) => code === 'port-taken' || code === 'address-taken') &&
     / has (host port|address) /.test(obstacle);

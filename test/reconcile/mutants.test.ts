@@ -55,6 +55,40 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     changeFirst(plan, 'create-container', (step) => ({ ...step, spec: { ...step.spec, user: 'nobody' } })),
   'creates the network otherwise': ({ plan }) =>
     changeFirst(plan, 'create-network', (step) => ({ ...step, spec: { ...step.spec, internal: !step.spec.internal } })),
+  'waits for nothing before it switches': ({ plan }) =>
+    changeFirst(plan, 'switch-traffic', (step) => ({ ...step, after: step.undoes ? [step.undoes] : [] })),
+  'stops the old one first although it need not': ({ plan }) =>
+    changeFirst(plan, 'start-successor', ({ when: _, ...step }) => ({
+      ...step,
+      kind: 'recreate-container',
+      start: true,
+      renewAnonymousVolumes: false,
+      keepsOld: true,
+    })),
+  'forgets to take a failed successor away': ({ plan }) =>
+    changeFirst(plan, 'wait-ready', ({ undoes: _, ...step }) => step),
+  'replaces more replicas at a time than it may': ({ plan }) => {
+    const ids = new Set(plan.steps.filter((step) => step.kind === 'start-successor').map(({ id }) => id));
+    if (ids.size < 2) return undefined;
+    const isPrevious = (id: string): boolean => id.startsWith('remove-container previous') || id.startsWith('pause');
+    return withSteps(
+      plan,
+      plan.steps.map((step) =>
+        ids.has(step.id) ? { ...step, after: step.after.filter((id) => !isPrevious(id)) } : step,
+      ),
+    );
+  },
+  'hurries from batch to batch': ({ plan }) =>
+    changeFirst(plan, 'pause', (step) => (step.ms === 0 ? step : { ...step, ms: 0 })),
+  'removes the volumes of a replaced container': ({ plan }) =>
+    withSteps(
+      plan,
+      plan.steps.map((step) =>
+        step.kind === 'remove-container' && step.when
+          ? { ...step, withAnonymousVolumes: !step.withAnonymousVolumes }
+          : step,
+      ),
+    ),
   'tells a secret': ({ plan }) =>
     changeFirst(plan, 'recreate-container', (step) => ({
       ...step,
@@ -145,6 +179,11 @@ for (const kind of [
   'create-volume',
   'create-container',
   'recreate-container',
+  'start-successor',
+  'wait-ready',
+  'switch-traffic',
+  'drain-container',
+  'pause',
   'start-container',
   'restart-container',
   'stop-container',

@@ -9,7 +9,8 @@ import { planDown } from '../../src/reconcile/plan-down.ts';
 import { planStack } from '../../src/reconcile/plan-stack.ts';
 import { simulate } from '../../src/reconcile/simulate.ts';
 import { type Situation, situations, stacks } from './arbitraries.ts';
-import { checkPlan, execute } from './check-plan.ts';
+import { checkPlan, execute, executeSome } from './check-plan.ts';
+import { targetOf } from './step-target.ts';
 import { broughtUp, EMPTY, makeDesired, POLICY } from './support.ts';
 
 const RUNS = { numRuns: Number(process.env.DOCKR_PROPERTY_RUNS ?? 400) };
@@ -36,6 +37,42 @@ test('every plan is in order, keeps to its own, tells no secret, destroys no dat
   );
 });
 
+/** As many rounds as a network needs that had to stay for one, and what a cut left for another. */
+const ROUNDS = 4;
+
+test('a plan that is cut short anywhere is finished by the next ones, and nobody is left out of the traffic', () => {
+  fc.assert(
+    fc.property(situations, fc.nat(), fc.infiniteStream(fc.nat()), (situation, cut, numbers) => {
+      const plan = planOf(situation);
+      if (!plan || plan.steps.length === 0) return;
+      const random = (length: number): number => (numbers.next().value ?? 0) % length;
+      let observed = executeSome(plan, situation.observed, { count: cut % plan.steps.length, random });
+      const policy = { ...situation.policy, recreate: 'changed' as const, isRollback: false };
+      for (let round = 1; ; round++) {
+        const next = planOf({ ...situation, observed, policy });
+        if (!next) return;
+        if (next.steps.length === 0) break;
+        assert.ok(round < ROUNDS, next.steps.map(({ id }) => id).join());
+        observed = simulate(observed, next);
+      }
+      if (policy.services.length > 0) return;
+      const known = new Set(situation.desired.services.map(({ name }) => name));
+      const ours = observed.containers.filter(
+        ({ spec, status }) =>
+          spec.stack === situation.desired.stack &&
+          spec.replica > 0 &&
+          known.has(spec.service ?? '') &&
+          status !== 'unknown',
+      );
+      assert.deepEqual(
+        ours.filter(({ spec, traffic }) => spec.name.includes('#') || traffic !== undefined),
+        [],
+      );
+    }),
+    RUNS,
+  );
+});
+
 /** Properties that nothing reaches hold forever: every kind of step and every rare turn must come up. */
 test('the situations reach every kind of step', () => {
   const plans = fc.sample(situations, { numRuns: 2000, seed: 27 }).map(planOf);
@@ -54,6 +91,7 @@ test('the situations reach every kind of step', () => {
     'volume-changed',
     'port-taken',
     'anonymous-volumes-left',
+    'downtime',
   ])
     assert.ok(codes.has(code), code);
   assert.ok(plans.filter((plan) => plan === undefined).length < plans.length / 5, 'few are refused');
@@ -68,6 +106,11 @@ const KINDS: readonly StepKind[] = [
   'create-volume',
   'create-container',
   'recreate-container',
+  'start-successor',
+  'wait-ready',
+  'switch-traffic',
+  'drain-container',
+  'pause',
   'start-container',
   'restart-container',
   'stop-container',
@@ -78,6 +121,10 @@ const KINDS: readonly StepKind[] = [
 const TURNS: Readonly<Record<string, (step: Step) => boolean>> = {
   'conditional restart': (step) => step.when !== undefined,
   'recreation only if the image changes': (step) => step.kind === 'recreate-container' && step.unlessImageId !== null,
+  'kept until its successor is ready': (step) => step.kind === 'recreate-container' && step.keepsOld === true,
+  'successor only if the image changes': (step) => step.kind === 'start-successor' && step.unlessImageId !== null,
+  'drained when there are fewer': (step) => step.kind === 'drain-container' && !step.when,
+  'pause that tolerates failures': (step) => step.kind === 'pause' && step.tolerated > 0,
   'stopped ahead for another': (step) =>
     step.kind === 'stop-container' && describeCauses(step.because).includes('takes its place'),
   'evicted for another': (step) =>
@@ -163,10 +210,14 @@ test('changing one service touches it, those that restart with it, and nothing e
       for (const { name: other, dependencies } of desired.services) {
         if (dependencies.some((one) => one.restart && touched.has(one.service))) touched.add(other);
       }
-      for (const step of planStack(desired, up, POLICY, 0).steps) {
+      const plan = planStack(desired, up, POLICY, 0);
+      for (const step of plan.steps) {
         if (step.kind === 'wait-service') continue;
-        assert.ok('container' in step, step.id);
-        const found = up.containers.find(({ spec }) => spec.name === step.container);
+        if (step.kind === 'pause') {
+          assert.ok(touched.has(step.service), step.id);
+          continue;
+        }
+        const found = targetOf(plan, step, up);
         assert.ok(touched.has(found?.spec.service ?? ''), step.id);
       }
     }),

@@ -1,8 +1,7 @@
 // The order of services: of starting and stopping, of those that depend on each other, and of their networks.
 import { desiredState } from '../../../src/reconcile/desire.ts';
-import type { DesiredService } from '../../../src/reconcile/desired.ts';
 import { planDown } from '../../../src/reconcile/plan-down.ts';
-import { dependentsOf, resolveScope, type ServiceScope } from '../../../src/reconcile/scope.ts';
+import { dependentsOf, resolveScope, type ScopedService, type ServiceScope } from '../../../src/reconcile/scope.ts';
 import { makeContainer, makeInputs } from '../../reconcile/support.ts';
 import type { Case } from '../cases.ts';
 import { compare, judgeErrors, type Outcome } from '../check-cases.ts';
@@ -40,14 +39,14 @@ export const ORDERS: Readonly<Record<string, Operation>> = {
 
 const EVERY = { services: [], noDependencies: false };
 
-function namesOf(dependencies: DesiredService['dependencies']): Names {
+function namesOf(dependencies: ScopedService['dependencies']): Names {
   return dependencies.map(({ service }) => service);
 }
 
 function scopeOf(edges: Edges): ServiceScope {
   const plain = { condition: 'started', restart: false, required: true } as const;
   const services = Object.entries(edges).map(
-    ([name, others]): DesiredService => ({
+    ([name, others]): ScopedService => ({
       name,
       dependencies: others.map((service) => ({ service, ...plain })),
     }),
@@ -68,7 +67,7 @@ function stopOrder(edges: Edges): Names {
 }
 
 /** Services as a plan sees them, with the profiles of all. */
-async function desiredServices(input: Input): Promise<readonly DesiredService[]> {
+async function desiredServices(input: Input): Promise<readonly ScopedService[]> {
   const services = input['services'] as Readonly<Record<string, object>>;
   const result = await loadModel({ services: inFull(services) }, { profiles: ['*'] });
   if ('errors' in result) throw result.errors[0];

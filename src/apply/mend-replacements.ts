@@ -1,0 +1,65 @@
+// After a crash: replacements that were cut short are undone or finished, and nobody stays out of the traffic.
+import type { ContainerEngine } from '../engine/containers/container-engine.ts';
+import type { ContainerView } from '../engine/containers/container-view.ts';
+import { NEXT, PREVIOUS, previousName } from '../reconcile/replacement-names.ts';
+import { type SuccessionParts, takeName } from './start-successor.ts';
+
+/** Takes away new ones that were not in place yet, and old ones whose successor is; brings back the rest. */
+export async function mendReplacements(
+  parts: SuccessionParts,
+  warn: (code: string, message: string) => void = () => {},
+): Promise<void> {
+  const { containers } = parts;
+  const mend = async (view: ContainerView, work: (view: ContainerView) => Promise<void>): Promise<void> => {
+    try {
+      await work(view);
+    } catch (error) {
+      warn('replacement-not-mended', `${view.record.name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  for (const view of containers.list())
+    if (view.record.name.endsWith(NEXT)) await mend(view, (next) => mendNext(next, parts));
+  for (const view of containers.list())
+    if (view.record.name.endsWith(PREVIOUS)) await mend(view, (previous) => mendPrevious(previous, containers));
+  for (const view of containers.list()) await mend(view, ({ record }) => letIn(record.id, parts));
+}
+
+async function mendNext(view: ContainerView, parts: SuccessionParts): Promise<void> {
+  const { containers } = parts;
+  const name = view.record.name.slice(0, -NEXT.length);
+  const old = containers.find(previousName(name)) ?? containers.find(name);
+  if (isSwitched(view, parts)) return takeName({ nextId: view.record.id, oldId: old?.record.id, name }, containers);
+  const wasHeld = parts.traffic.intentOf(view.record.id) === 'held';
+  await containers.remove(view.record.id, { volumes: wasHeld });
+  // What ended after its successor was made was stopped for it; what ended before, by the user.
+  const stoppedForIt = old?.record.state === 'stopped' && (old.record.finishedAt ?? Infinity) >= view.record.createdAt;
+  if (old && stoppedForIt && !wasHeld) await containers.restart(old.record.id);
+}
+
+/** Only one that gets connections has been started without being held. */
+function isSwitched({ record, status }: ContainerView, { traffic }: SuccessionParts): boolean {
+  const runs = status === 'running' || status === 'restarting';
+  return runs && traffic.intentOf(record.id) === 'auto';
+}
+
+async function mendPrevious({ record, status }: ContainerView, containers: ContainerEngine): Promise<void> {
+  const name = record.name.slice(0, -PREVIOUS.length);
+  const successor = containers.find(name);
+  // A start that was cut short has been undone by now, and its container is as if it had never been started.
+  if (successor && successor.record.state !== 'created') {
+    // Those that were handed over are the successor's by now; what is left was to be renewed.
+    await containers.remove(record.id, { volumes: true });
+    return;
+  }
+  if (successor) {
+    containers.handOverVolumes(successor.record.id, record.id);
+    await containers.remove(successor.record.id, { volumes: false });
+  }
+  containers.rename(record.id, name);
+  if (status !== 'running') await containers.start(record.id);
+}
+
+/** No plan is under way: what one has told the traffic is over. */
+async function letIn(id: string, { traffic }: SuccessionParts): Promise<void> {
+  if (traffic.intentOf(id) !== 'auto') await traffic.switch({ to: [id], from: [] });
+}
