@@ -109,11 +109,13 @@ describe('the example three-tier', needsDebian, () => {
     assert.ok(!plan.stdout.includes(secret), plan.stdout);
     const changes = plan.stdout
       .split('\n')
-      .flatMap((line) => /^ *\d+ {2}(recreate .*?) {2,}(.*?)(?: {2,}|$)/.exec(line)?.slice(1) ?? []);
+      .flatMap(
+        (line) => /^ *\d+ {2}((?:recreate|start successor) .*?) {2,}(.*?)(?: {2,}|$)/.exec(line)?.slice(1) ?? [],
+      );
     assert.deepEqual(changes, [
       'recreate container three-tier-database-1',
       'files[/run/secrets/database-password] content changed',
-      'recreate container three-tier-app-1',
+      'start successor three-tier-app-1',
       'files[/run/secrets/database-password] content changed',
     ]);
     await stack.ok(['up', '-d', '--wait']);
