@@ -59,6 +59,25 @@ x-dockr:
 \`\`\`
 
 \`DOCKR_SILENCE=obsolete-version,unset-variable\`, in the environment or in \`.env\`, does the same without a change to the file.
+
+## Drift
+
+What somebody changed behind the back of dockr is listed by \`dockr drift\`. What the daemon does about it is for the stack to say,
+or for one of its services:
+
+\`\`\`yaml
+x-dockr:
+  drift: repair
+  ignoreDrift: [web.limits.memory, "*.routes"]
+services:
+  db:
+    x-dockr:
+      drift: report
+\`\`\`
+
+\`report\` tells of it once, in the daemon's log and in \`dockr events\`; \`repair\` puts right what can be put right without a loss;
+\`ignore\` leaves it. Without a word, lost bridges, links and firewall rules are put back, and nothing else is looked at. Fields
+that a rule of \`ignoreDrift\` names, or that are a part of one it names, are meant to differ.
 `;
 
 /** The page as Markdown. */

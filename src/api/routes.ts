@@ -1,6 +1,7 @@
 // The routes: one table that both ends are typed by. `stream` routes answer with JSON lines of DockrEvent, `duplex` ones
 // upgrade to frames (frames.ts).
 import type { WireError } from '../core/errors.ts';
+import type { DriftFinding } from '../reconcile/drift.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import type {
   BuildRequest,
@@ -38,6 +39,8 @@ export type Routes = {
   readonly info: { readonly request: Empty; readonly answer: EngineInfo };
   readonly doctor: { readonly request: Empty; readonly answer: { readonly findings: readonly Finding[] } };
   readonly plan: { readonly request: PlanRequest; readonly answer: PlanResult };
+  /** Of one stack, or of all; nothing is changed. */
+  readonly drift: { readonly request: { readonly stack: string | null }; readonly answer: readonly DriftFinding[] };
   /** Oldest first. */
   readonly history: { readonly request: { readonly stack: string }; readonly answer: readonly RevisionSummary[] };
   /** `revision` null is the current one. */

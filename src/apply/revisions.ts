@@ -5,6 +5,8 @@ import type { DesiredInputs, DesiredState } from '../reconcile/desired.ts';
 import { digestOfDesired } from '../reconcile/digest-desired.ts';
 import type { Stack } from '../stack/model.ts';
 import type { RevisionOutcome, RevisionRecord } from '../store/revisions.ts';
+import { bindInputs } from './bind-inputs.ts';
+import { scaleInputs } from './scale-inputs.ts';
 import { openStack, type SecretVault, sealedDigests, sealStack } from './seal-stack.ts';
 
 const KEPT_REVISIONS = 10;
@@ -23,10 +25,18 @@ export function beginRevision(engine: Engine, { stack, desired, inputs, cause }:
   const { name, directory, files } = stack;
   return engine.database.transaction(() => {
     const model = sealStack(stack, vaultOf(engine));
-    const digests = { ...inputs.fileDigests, ...withPrefix('build:', inputs.buildInputs) };
+    const known = engine.revisions.last(name)?.inputs;
+    const digests = {
+      ...inputs.fileDigests,
+      ...withPrefix('build:', inputs.buildInputs),
+      ...bindInputs(stack, known),
+      ...scaleInputs(engine, name, Object.keys(stack.services)),
+    };
     const digest = digestOfDesired(desired);
     const given = { stack: name, model, directory, files, digest, inputs: digests, cause };
     const revision = engine.revisions.begin(given, Date.now());
+    // The same desired state may be applied again after an edit of what is not a reason to change a container.
+    engine.revisions.setInputs(name, revision, digests);
     engine.stacks.save({ name, revision, model, directory, files }, Date.now());
     return revision;
   });
@@ -39,12 +49,20 @@ export function endRevision(engine: Engine, revision: number, applied: Applying 
   const { stack, desired, outcome, error } = applied;
   engine.database.transaction(() => {
     const images = imagesInUse(engine, desired);
+    noteScale(engine, stack, revision);
     const number = engine.revisions.end(stack.name, revision, { outcome, images, error }, Date.now());
     if (number === revision && outcome !== 'applied') return;
     const model = engine.revisions.find(stack.name, number)?.model ?? sealStack(stack, vaultOf(engine));
     engine.stacks.save({ ...stack, revision: number, model }, Date.now());
     forgetOld(engine, stack, number);
   });
+}
+
+/** How many containers there are now is what was applied. */
+function noteScale(engine: Engine, { name, services }: Stack, revision: number): void {
+  const inputs = engine.revisions.find(name, revision)?.inputs;
+  if (inputs)
+    engine.revisions.setInputs(name, revision, { ...inputs, ...scaleInputs(engine, name, Object.keys(services)) });
 }
 
 /** The last revision that was applied well, but for one. */

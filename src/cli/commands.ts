@@ -8,6 +8,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly command: Command
   down: () => import('./commands/down.ts'),
   apply: () => import('./commands/apply.ts'),
   explain: () => import('./commands/explain.ts'),
+  drift: () => import('./commands/drift.ts'),
   history: () => import('./commands/history.ts'),
   diff: () => import('./commands/diff.ts'),
   rollback: () => import('./commands/rollback.ts'),

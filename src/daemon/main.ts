@@ -3,15 +3,18 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { daemonPaths } from '../api/paths.ts';
 import { mendReplacements } from '../apply/mend-replacements.ts';
+import { Emitter } from '../core/emitter.ts';
 import { DockrError, SystemError, toWireError } from '../core/errors.ts';
 import { KeyedMutex } from '../core/mutex.ts';
 import { Engine } from '../engine/engine.ts';
 import { becomeSubreaper } from '../os/process.ts';
 import { createHandlers } from './handlers/handlers.ts';
+import type { Notice } from './notice.ts';
 import { openAgent } from './open-agent.ts';
 import { releaseRunDirectory, takeDirectories } from './own-directories.ts';
 import { RepairLoop } from './repair-loop.ts';
 import { serve } from './server.ts';
+import { startAfterBoot } from './start-after-boot.ts';
 
 /** EX_CONFIG: something is missing that starting again does not mend, so that the supervisor gives up. */
 const EXIT_HOPELESS = 78;
@@ -41,16 +44,26 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   });
   engine.revisions.closeInterrupted();
   const stackLocks = new KeyedMutex();
+  const notices = new Emitter<Notice>();
   const agent = openAgent(engine, stackLocks, environment);
   await agent.start();
   const server = await serve(
     paths.socket,
-    createHandlers({ engine, agent, stackLocks, shutdown: () => setTimeout(stop, 20) }),
+    createHandlers({ engine, agent, stackLocks, notices, shutdown: () => setTimeout(stop, 20) }),
   );
   writeFileSync(join(paths.run, 'daemon.pid'), `${process.pid}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
-  const repair = new RepairLoop({ engine, warn });
+  const repair = new RepairLoop({ engine, stackLocks, notices, warn, intervalMs: repairIntervalMs(environment) });
+  const ending = new AbortController();
+  const booting = startAfterBoot({
+    engine,
+    warn,
+    signal: ending.signal,
+    patienceMs: bootPatienceMs(environment),
+  }).catch((error: unknown) => warn('boot-not-finished', error instanceof Error ? error.message : String(error)));
   await stopped;
+  ending.abort();
+  await booting;
   repair[Symbol.dispose]();
   await agent.close();
   server.close();
@@ -62,6 +75,18 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   rmSync(join(paths.run, 'daemon.pid'), { force: true });
   if (empty) releaseRunDirectory(paths);
   unlock();
+}
+
+/** `DOCKR_REPAIR_INTERVAL`, in seconds. */
+function repairIntervalMs({ DOCKR_REPAIR_INTERVAL }: NodeJS.ProcessEnv): number | undefined {
+  const seconds = Number(DOCKR_REPAIR_INTERVAL || Number.NaN);
+  return seconds > 0 ? seconds * 1000 : undefined;
+}
+
+/** `DOCKR_BOOT_PATIENCE`, in seconds: how long the start of a service after a reboot may wait for another. */
+function bootPatienceMs({ DOCKR_BOOT_PATIENCE }: NodeJS.ProcessEnv): number | undefined {
+  const seconds = Number(DOCKR_BOOT_PATIENCE || Number.NaN);
+  return seconds >= 0 ? seconds * 1000 : undefined;
 }
 
 function warn(code: string, message: string): void {

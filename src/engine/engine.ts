@@ -298,7 +298,8 @@ async function openParts(options: EngineOptions): Promise<EngineParts> {
     runDirectory: paths.run,
     runtime: ociRuntime,
     conmonPath: runtime.conmonPath,
-    bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    // DOCKR_BOOT_ID is for tests, which cannot reboot the machine.
+    bootId: environment['DOCKR_BOOT_ID'] || readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     prepare: { cgroupParent, runtimeFacts: facts, containerId: (name) => containers.find(name)?.record.id },
     images: { layerPaths: (imageId) => images.layerPaths(imageId), defaults },
     networks,

@@ -72,7 +72,8 @@ function checkNames(containers: readonly DesiredContainer[]): void {
   }
 }
 
-function desiredService(stack: Stack, service: Service): DesiredService {
+/** What the containers of a service wait for. */
+export function desiredService(stack: Stack, service: Service): DesiredService {
   const dependencies = Object.entries(service.dependsOn).map(([name, given]) => toDependency(name, given));
   const base = { name: service.name, ...updateStrategies(service) };
   const shared = sharedService(stack, service);

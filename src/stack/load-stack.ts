@@ -3,6 +3,7 @@ import { StackError } from '../core/errors.ts';
 import type { SourcePosition } from '../core/position.ts';
 import { findUnsupported } from './check-actionable.ts';
 import { dropConsistency } from './check-consistency.ts';
+import { checkDriftSettings } from './check-drift-settings.ts';
 import { checkSchema } from './check-schema.ts';
 import { checkSupported } from './check-supported.ts';
 import { explainUnset } from './explain-unset.ts';
@@ -46,6 +47,7 @@ export async function loadStack(options: LoadOptions): Promise<LoadedStack> {
   const { tree, name, directory, variables, files } = await loadMergedTree(options, problems);
   await checkSchema(tree, problems);
   checkSupported(tree, problems);
+  checkDriftSettings(tree, problems);
   const lookup = toLookup(variables);
   const schemaErrors = [...problems.errors];
   const reading: Reading = {

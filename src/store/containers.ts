@@ -16,6 +16,8 @@ export type ContainerRecord = {
   readonly run: number;
   /** Of the current run, null when it has ended or its start was cut short. */
   readonly process: { readonly pid: number; readonly startTime: number; readonly bootId: string } | null;
+  /** The boot of the last run that had a process. */
+  readonly bootId: string | null;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly exitCode: number | null;
@@ -120,6 +122,7 @@ function toRecord(row: Row): ContainerRecord {
     createdAt: Number(row['created_at']),
     run: Number(row['run']),
     process: pid === null ? null : { pid, startTime: Number(row['pid_start']), bootId: String(row['boot_id']) },
+    bootId: row['boot_id'] === null ? null : String(row['boot_id']),
     startedAt: number('started_at'),
     finishedAt: number('finished_at'),
     exitCode: number('exit_code'),

@@ -105,6 +105,12 @@ export class RevisionTable {
       this.#database.run("UPDATE revisions SET outcome = 'failed', error = 'interrupted' WHERE outcome = 'applying'");
   }
 
+  /** Writes nothing when all of it is known. */
+  setInputs(stack: string, revision: number, inputs: Readonly<Record<string, string>>): void {
+    const sql = 'UPDATE revisions SET inputs = ?1 WHERE stack = ?2 AND revision = ?3 AND inputs <> ?1';
+    this.#database.run(sql, JSON.stringify(inputs), stack, revision);
+  }
+
   setOutcome(stack: string, revision: number, outcome: RevisionOutcome): void {
     const sql = 'UPDATE revisions SET outcome = ? WHERE stack = ? AND revision = ?';
     this.#database.run(sql, outcome, stack, revision);

@@ -26,6 +26,7 @@ function view({ status = 'running', health = 'none', ranMs = 0, restarts = 0, ex
     createdAt: 0,
     run: 1,
     process: null,
+    bootId: null,
     startedAt: NOW - ranMs,
     finishedAt: null,
     exitCode: exitCode ?? null,

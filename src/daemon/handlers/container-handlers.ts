@@ -1,6 +1,7 @@
 // Containers that are there: lifecycle, logs, events, wait.
 import type { LifecycleRequest, LogsRequest } from '../../api/messages.ts';
 import type { StreamRoutes } from '../../api/routes.ts';
+import type { Emitter } from '../../core/emitter.ts';
 import { ContainerError, UsageError } from '../../core/errors.ts';
 import type { ContainerView } from '../../engine/containers/container-view.ts';
 import type { LogLine } from '../../engine/containers/log-line.ts';
@@ -8,6 +9,7 @@ import { readLog } from '../../engine/containers/log-reader.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { parseSignal } from '../../os/process.ts';
 import { dependencyWaves } from '../dependency-waves.ts';
+import type { Notice } from '../notice.ts';
 import type { StreamContext } from '../server.ts';
 
 type Selection = {
@@ -209,12 +211,15 @@ function emitLine(
   });
 }
 
-/** What happens to containers, until the client goes. */
+/** What happens to containers, and what is noticed of stacks, until the client goes. */
 export async function events(
   request: { readonly stack: string | null },
-  engine: Engine,
+  { engine, notices }: { readonly engine: Engine; readonly notices: Emitter<Notice> },
   stream: StreamContext,
 ): Promise<null> {
+  const stopNotices = notices.listen(({ stack, code, message }) => {
+    if (request.stack === null || request.stack === stack) stream.emit({ type: 'warning', code, message });
+  });
   const stop = engine.containerEvents.listen(({ action, record, exitCode }) => {
     if (request.stack !== null && record.spec.stack !== request.stack) return;
     stream.emit({
@@ -228,6 +233,7 @@ export async function events(
   });
   await new Promise<void>((resolve) => stream.signal.addEventListener('abort', () => resolve(), { once: true }));
   stop();
+  stopNotices();
   return null;
 }
 

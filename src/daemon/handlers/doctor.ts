@@ -17,16 +17,23 @@ export async function diagnose(engine: Engine): Promise<Finding[]> {
     },
     { code: 'cgroups', level: 'ok', message: `control groups version ${engine.runtime.cgroupVersion}` },
   ];
-  if (await engine.networks.verifyFirewall()) {
-    findings.push({
-      code: 'firewall-restored',
-      level: 'warning',
-      message: 'the firewall table had been flushed or changed; it was put back',
-    });
-  }
+  findings.push(...(await firewallFindings(engine)));
   for (const finding of engine.networks.findings()) findings.push({ level: 'warning', ...finding });
   findings.push(...(await driftFindings(engine)), ...(await leftovers(engine)));
   return findings;
+}
+
+/** Put back as by the daemon itself: not where every stack wants to be told only. */
+async function firewallFindings({ networks }: Engine): Promise<Finding[]> {
+  const level = 'warning';
+  if (!networks.mayRepairFirewall) {
+    if (await networks.isFirewallIntact()) return [];
+    const message = 'the firewall table was flushed or changed, and no stack wants it put back';
+    return [{ code: 'drift', level, message, hint: 'see "dockr drift --all"' }];
+  }
+  if (!(await networks.verifyFirewall())) return [];
+  const message = 'the firewall table had been flushed or changed; it was put back';
+  return [{ code: 'firewall-restored', level, message }];
 }
 
 async function driftFindings(engine: Engine): Promise<Finding[]> {

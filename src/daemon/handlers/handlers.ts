@@ -1,14 +1,17 @@
 // Every route and what answers it.
 import type { Agent } from '../../agent/agent.ts';
 import { API_VERSION, type VersionInfo } from '../../api/messages.ts';
+import type { Emitter } from '../../core/emitter.ts';
 import type { KeyedMutex } from '../../core/mutex.ts';
 import { VERSION } from '../../core/version.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { Notice } from '../notice.ts';
 import type { Handlers } from '../server.ts';
 import { containerSummaries, imageSummaries, networkSummaries, stackSummaries, volumeSummaries } from '../summaries.ts';
 import { events, lifecycle, logs, wait } from './container-handlers.ts';
 import { deployCalls, deployStreams } from './deploy-handlers.ts';
 import { diagnose } from './doctor.ts';
+import { drift } from './drift-handlers.ts';
 import { history, revision, toRollbackUp } from './history-handlers.ts';
 import { engineInfo } from './info.ts';
 import { inspect } from './inspect.ts';
@@ -19,13 +22,14 @@ export type HandlerContext = {
   readonly engine: Engine;
   readonly agent: Agent;
   readonly stackLocks: KeyedMutex;
+  readonly notices: Emitter<Notice>;
   readonly shutdown: () => void;
 };
 
 const startedAt = Date.now();
 
 export function createHandlers(context: HandlerContext): Handlers {
-  const { engine, agent } = context;
+  const { engine, agent, notices } = context;
   const lasting = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
     await engine.flush();
@@ -44,6 +48,7 @@ export function createHandlers(context: HandlerContext): Handlers {
       info: async () => ({ ...version(), ...(await engineInfo(engine)) }),
       doctor: async () => ({ findings: await diagnose(engine) }),
       plan: (request) => plan(request, context),
+      drift: (request) => drift(request, engine),
       history: async (request) => history(request, engine),
       revision: async (request) => revision(request, engine),
       stacks: async () => stackSummaries(engine),
@@ -89,7 +94,7 @@ export function createHandlers(context: HandlerContext): Handlers {
         return { imageId, changed: imageId !== before };
       },
       logs: (request, stream) => logs(request, engine, stream),
-      events: (request, stream) => events(request, engine, stream),
+      events: (request, stream) => events(request, { engine, notices }, stream),
       wait: (request) => wait(request, engine),
       ...deployStreams(agent),
     },

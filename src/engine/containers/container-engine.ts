@@ -18,6 +18,7 @@ import { ContainerRuns } from './container-runs.ts';
 import { type ContainerView, statusOf } from './container-view.ts';
 import { type ExecProcess, notRunning, startExec } from './exec.ts';
 import type { ExecRequest } from './exec-process.ts';
+import { observeRun, type RunObservation, restoreLimits } from './observe-run.ts';
 import { restoreContainers } from './restore-containers.ts';
 import { SIGKILL, stopRun } from './stop-run.ts';
 
@@ -89,6 +90,17 @@ export class ContainerEngine {
 
   isRunning(id: string): boolean {
     return this.#runs.find(id) !== undefined;
+  }
+
+  /** The current run as the kernel has it, beside what was asked for; undefined where there is none. */
+  observeRun(id: string): RunObservation | undefined {
+    const record = this.#table.find(id);
+    return record && this.#runs.find(id) ? observeRun(record, this.#placesOf(id)) : undefined;
+  }
+
+  /** Writes limits back that were changed by hand, in place. */
+  restoreLimits(id: string): void {
+    if (this.#runs.find(id)) restoreLimits(this.#placesOf(id));
   }
 
   // --- life ---
@@ -243,6 +255,16 @@ export class ContainerEngine {
     });
   }
 
+  /** Ids of the containers that a reboot ended and their restart policy wants back: each waits for `resume`. */
+  waiting(): readonly string[] {
+    return this.#runs.waiting();
+  }
+
+  /** Starts a container that waits; one that somebody started, stopped or removed meanwhile is left alone. */
+  resume(id: string): Promise<void> {
+    return this.#runs.resume(id);
+  }
+
   /** Lets go without touching a container. */
   close(): void {
     clearInterval(this.#rotation);
@@ -257,6 +279,10 @@ export class ContainerEngine {
     const status = statusOf(record, { running: active !== undefined, restarting: this.#runs.isRestartDue(record.id) });
     const healthState = active?.health?.state ?? null;
     return { record, status, health: healthState?.status ?? 'none', healthState };
+  }
+
+  #placesOf(id: string): { readonly paths: ContainerPaths; readonly cgroup: string } {
+    return { paths: this.pathsOf(id), cgroup: `${this.#options.prepare.cgroupParent}/${id}` };
   }
 
   #emit(action: ContainerAction, id: string): void {

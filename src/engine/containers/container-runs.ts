@@ -41,6 +41,9 @@ export class ContainerRuns {
   readonly #table: ContainerTable;
   readonly #active = new Map<string, ActiveRun>();
   readonly #restarts = new Map<string, NodeJS.Timeout>();
+  /** Found after a reboot: the next restart of each waits for `resume`, for what it depends on comes first. */
+  readonly #held = new Set<string>();
+  readonly #waiting = new Set<string>();
   /** Restarts in a row after short runs: what the delay grows with. Another daemon begins again. */
   readonly #streaks = new Map<string, number>();
   /** Runs that are over, and whose addresses, mounts and cgroups are being given back. */
@@ -57,7 +60,25 @@ export class ContainerRuns {
   }
 
   isRestartDue(id: string): boolean {
-    return this.#restarts.has(id);
+    return this.#restarts.has(id) || this.#waiting.has(id);
+  }
+
+  /** The next restart of a container is not carried out when it is due, but by `resume`. */
+  hold(id: string): void {
+    this.#held.add(id);
+  }
+
+  /** Ids of the containers whose restart is due and waits for `resume`. */
+  waiting(): readonly string[] {
+    return [...this.#waiting];
+  }
+
+  /** Carries out a restart that waits; one that somebody cancelled, or took up, is left alone. */
+  resume(id: string): Promise<void> {
+    return this.#options.locks.run(id, async () => {
+      if (this.#waiting.has(id)) await this.#restartNow(id);
+      this.#waiting.delete(id);
+    });
   }
 
   /** Resolves when nothing of an earlier run is in the way of the next. */
@@ -243,6 +264,10 @@ export class ContainerRuns {
     this.#table.setRestarts(id, restarts);
     this.#streaks.set(id, streak);
     this.#emit('restarting', id);
+    if (this.#held.delete(id)) {
+      this.#waiting.add(id);
+      return;
+    }
     const timer = setTimeout(async () => {
       await this.#options.locks.run(id, () => this.#restartNow(id));
       // Only now: until it runs it counts as restarting, for whoever follows its log or waits for its health.
@@ -279,6 +304,8 @@ export class ContainerRuns {
     this.#streaks.delete(id);
     clearTimeout(this.#restarts.get(id));
     this.#restarts.delete(id);
+    this.#held.delete(id);
+    this.#waiting.delete(id);
   }
 
   /** Gives back what a run holds: addresses, ports, links, mounts, cgroups. Twice is as good as once. */

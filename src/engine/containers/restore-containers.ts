@@ -39,7 +39,8 @@ async function withoutHarm(name: string, options: ContainerEngineOptions, work: 
 
 async function restoreOne(record: ContainerRecord, restoring: Restoring): Promise<void> {
   const { id } = record;
-  const { runs } = restoring;
+  const { runs, options } = restoring;
+  if (isOfOtherBoot(record, options)) runs.hold(id);
   if (record.state === 'removing') return restoring.remove(id, record.spec.autoRemove);
   if (record.process) return restoreRun(record, record.process, restoring);
   if (record.state !== 'running') return runs.release(id);
@@ -67,6 +68,13 @@ async function restoreRun(
   if (alive && (await isUnstarted(record.id, options))) return restoreCutShort(record, restoring);
   runs.follow(record.id, record.run, alive ? process.pid : 0, record.startedAt ?? Date.now());
   if (alive) await options.networks.setReachable(record.id, true);
+  // What follows a lost run is known before anybody asks what is to be started.
+  else if (isOfOtherBoot(record, options)) await runs.find(record.id)?.ended.catch(() => undefined);
+}
+
+/** The machine was started anew since its last run: everything is down, and comes up in the order of its dependencies. */
+function isOfOtherBoot({ bootId, state }: ContainerRecord, options: ContainerEngineOptions): boolean {
+  return state === 'running' && bootId !== null && bootId !== options.bootId;
 }
 
 /** Created but never started: the daemon died between the two. */

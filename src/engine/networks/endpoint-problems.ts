@@ -1,5 +1,5 @@
 // What an attached container lacks in the kernel.
-import { observeAddresses } from '../../os/netlink-addresses.ts';
+import { observeAddresses, observeRoutes } from '../../os/netlink-addresses.ts';
 import { type Link, observeLinks } from '../../os/netlink-links.ts';
 import { NetlinkSocket } from '../../os/netlink-socket.ts';
 import { insideNetworkNamespace, isNetworkNamespace } from '../../os/network-namespace.ts';
@@ -14,6 +14,24 @@ export function endpointProblems(
   if (!isNetworkNamespace(namespace)) return ['network namespace is missing'];
   const inside = observeInside(namespace);
   return endpoints.flatMap((endpoint) => [...hostProblems(endpoint, hostLinks), ...insideProblems(endpoint, inside)]);
+}
+
+/** Routes that a container lacks whose links and addresses are there, in words. */
+export function routeProblems(namespace: string, endpoints: readonly Endpoint[]): string[] {
+  if (endpoints.length === 0 || !isNetworkNamespace(namespace)) return [];
+  using socket = insideNetworkNamespace(namespace, () => new NetlinkSocket());
+  const indexes = new Map(observeLinks(socket).map(({ name, index }) => [name, index]));
+  const routes = observeRoutes(socket);
+  const main = endpoints.find((endpoint) => !endpoint.internal);
+  const hasDefault = routes.some(({ prefixLength, gateway }) => prefixLength === 0 && gateway === main?.gateway);
+  const isConnected = ({ interfaceName, prefixLength }: Endpoint): boolean =>
+    routes.some((route) => route.prefixLength === prefixLength && route.linkIndex === indexes.get(interfaceName));
+  return [
+    ...(main && !hasDefault ? [`default route by ${main.gateway} is missing`] : []),
+    ...endpoints
+      .filter((endpoint) => !isConnected(endpoint))
+      .map(({ network }) => `route to network ${network} is missing`),
+  ];
 }
 
 type Inside = { readonly links: readonly Link[]; readonly addresses: ReturnType<typeof observeAddresses> };

@@ -4,14 +4,18 @@ import { Nftables } from '../../os/nftables.ts';
 import { closeForeignChains, type ForeignChain, observeForeignChains, openForeignChains } from './foreign-firewall.ts';
 import { type FirewallState, firewallFingerprint, renderFirewall } from './render-firewall.ts';
 
+/** The listing is not worth a wait, and is what a flush is told by: it is taken soon after each change. */
+const LISTING_DELAY_MS = 100;
+
 export class Firewall implements Disposable {
   readonly #table: string;
   readonly #nft = new Nftables();
   #applied: { readonly state: FirewallState; readonly text: string } | undefined;
-  /** Digest of nft's own listing of what was applied; taken at the first look after it. */
+  /** Digest of nft's own listing of what was applied; taken soon after it. */
   #listing: string | undefined;
   #foreign: readonly ForeignChain[] | undefined;
   #working: Promise<unknown> = Promise.resolve();
+  #listingTimer: NodeJS.Timeout | undefined;
 
   constructor(table: string) {
     this.#table = table;
@@ -43,6 +47,19 @@ export class Firewall implements Disposable {
     });
   }
 
+  /** Whether the table is what was applied; nothing is changed. */
+  isIntact(): Promise<boolean> {
+    return this.#oneAtATime(async () => {
+      const applied = this.#applied?.state;
+      if (!applied) return true;
+      const listing = this.#listing;
+      const intact = await this.#isIntact(applied);
+      // A look that found a change must not make the next one take it for what was applied.
+      if (!intact) this.#listing = listing;
+      return intact;
+    });
+  }
+
   /** Foreign chains that drop forwarded packets, as last seen. */
   foreignChains(): readonly ForeignChain[] {
     this.#foreign ??= observeForeignChains(this.#nft, this.#table);
@@ -50,6 +67,7 @@ export class Firewall implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    clearTimeout(this.#listingTimer);
     void this.#working.finally(() => this.#nft[Symbol.dispose]());
   }
 
@@ -58,8 +76,15 @@ export class Firewall implements Disposable {
     await this.#nft.runAsync(text);
     this.#applied = { state, text };
     this.#listing = undefined;
+    this.#takeListingSoon();
     if (state.networks.length === 0) closeForeignChains(this.#nft, this.#table);
     else openForeignChains(this.#nft, this.#table, this.#foreign ?? []);
+  }
+
+  #takeListingSoon(): void {
+    clearTimeout(this.#listingTimer);
+    this.#listingTimer = setTimeout(() => void this.isIntact().catch(() => undefined), LISTING_DELAY_MS);
+    this.#listingTimer.unref();
   }
 
   async #isIntact(state: FirewallState): Promise<boolean> {

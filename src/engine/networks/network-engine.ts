@@ -22,7 +22,7 @@ import { ChangeRounds } from './change-rounds.ts';
 import { type Cidr, toNumber } from './cidr.ts';
 import { NameService } from './dns/name-service.ts';
 import { UpstreamServers } from './dns/upstream-servers.ts';
-import { endpointProblems } from './endpoint-problems.ts';
+import { endpointProblems, routeProblems } from './endpoint-problems.ts';
 import { explainPortTaken } from './explain-port-taken.ts';
 import { Firewall } from './firewall.ts';
 import { FirewallGuard } from './firewall-guard.ts';
@@ -80,6 +80,14 @@ export type NetworkInspection = {
   readonly problems: readonly string[];
 };
 
+/** What the kernel lacks, in words, each thing told once. */
+export type NetworkLook = {
+  /** By network; intact ones are there, too, with nothing. */
+  readonly networks: ReadonlyMap<string, readonly string[]>;
+  /** By attached container: of its namespace, links and addresses; of its routes, where these are whole. */
+  readonly containers: ReadonlyMap<string, { readonly links: readonly string[]; readonly routes: readonly string[] }>;
+};
+
 const MAX_PREFIX_LENGTH = 5;
 const DOOMED = 0x10000;
 
@@ -114,6 +122,7 @@ export class NetworkEngine implements AsyncDisposable {
     succeed: (containerId, inPlaceOf) => void this.#predecessors.set(containerId, inPlaceOf),
   });
   #isRestoring = false;
+  #mayRepairFirewall: () => boolean = () => true;
 
   constructor(options: NetworkEngineOptions) {
     if (options.bridgePrefix.length === 0 || options.bridgePrefix.length > MAX_PREFIX_LENGTH) {
@@ -313,6 +322,43 @@ export class NetworkEngine implements AsyncDisposable {
       if (problems.length > 0) drift.set(containerId, problems);
     }
     return drift;
+  }
+
+  /** Networks and attached containers as the kernel has them; nothing is changed. */
+  look(): NetworkLook {
+    const links = observeLinks(this.#host);
+    const addresses = observeAddresses(this.#host);
+    const networks = this.#registry
+      .networks()
+      .map((network) => [network.spec.name, bridgeProblems(network, links, addresses)] as const);
+    const lost = new Set(networks.flatMap(([name, problems]) => (problems.length > 0 ? [name] : [])));
+    const containers = [...this.#endpoints].map(([id, endpoints]) => {
+      const namespace = this.namespacePath(id);
+      const problems = endpointProblems(namespace, endpoints, links);
+      const isWhole = problems.length === 0 && !endpoints.some(({ network }) => lost.has(network));
+      return [id, { links: problems, routes: isWhole ? routeProblems(namespace, endpoints) : [] }] as const;
+    });
+    return { networks: new Map(networks), containers: new Map(containers) };
+  }
+
+  /** Those of a container's published ports that are held and lead to it. */
+  servedPorts(containerId: string): readonly PortRecord[] {
+    return this.#ports.servedBy(containerId);
+  }
+
+  /** Whether the rules are what they should be; nothing is changed. */
+  isFirewallIntact(): Promise<boolean> {
+    return this.#firewall.isIntact();
+  }
+
+  /** Whether somebody on this machine wants rules put back that were changed. */
+  get mayRepairFirewall(): boolean {
+    return this.#mayRepairFirewall();
+  }
+
+  /** Asked before rules that somebody else changed are put back unasked. */
+  repairFirewallIf(may: () => boolean): void {
+    this.#mayRepairFirewall = may;
   }
 
   /** Networks whose bridge or addresses the kernel has lost. */
@@ -556,7 +602,9 @@ export class NetworkEngine implements AsyncDisposable {
 
   async #afterForeignChange(): Promise<void> {
     const warn = (error: unknown) => this.#warn('firewall', `the rules could not be looked at: ${messageOf(error)}`);
-    await this.verifyFirewall().catch(warn);
+    // Looked at in any case: our own changes are seen here, too, and what they made is what is compared with later.
+    const look = () => (this.#mayRepairFirewall() ? this.verifyFirewall() : this.isFirewallIntact());
+    await look().catch(warn);
   }
 
   #ensureForwarding(): void {

@@ -90,6 +90,12 @@ export class PublishedPorts {
     return (this.#byContainer.get(containerId) ?? []).some(({ protocol }) => protocol === 'udp');
   }
 
+  /** Those of a container's ports that are held and lead to it. */
+  servedBy(containerId: string): readonly PortRecord[] {
+    const records = this.#byContainer.get(containerId) ?? [];
+    return records.filter((record) => this.#ports.get(keyOf(record))?.isIdle === false);
+  }
+
   /** The ports of the host from which connections to a container are carried. */
   proxiedTo(containerId: string): number[] {
     const records = this.#byContainer.get(containerId) ?? [];

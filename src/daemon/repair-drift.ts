@@ -1,0 +1,84 @@
+// Mends what can be mended without a question: limits in place, what was killed by a start, what is gone by the applied plan.
+import { applyStack } from '../apply/apply-stack.ts';
+import { openRevision } from '../apply/revisions.ts';
+import { appliedScale } from '../apply/scale-inputs.ts';
+import type { Engine } from '../engine/engine.ts';
+import { describeDrift } from '../reconcile/describe-drift.ts';
+import type { DriftFinding } from '../reconcile/drift.ts';
+
+type Repairing = {
+  readonly engine: Engine;
+  readonly stack: string;
+  readonly warn: (code: string, message: string) => void;
+};
+
+/** The caller holds the lock of the stack. What fails is told, and found again by the next look. */
+export async function repairDrift(findings: readonly DriftFinding[], repairing: Repairing): Promise<void> {
+  const { warn } = repairing;
+  const mended = new Set<string>();
+  for (const finding of findings) {
+    const work = repairOf(finding, repairing);
+    // Several findings may have one remedy.
+    if (!work || mended.has(work.key)) continue;
+    mended.add(work.key);
+    try {
+      warn('drift-repaired', `stack "${finding.stack}": ${describeDrift(finding)}; it is put right`);
+      await work.run();
+    } catch (error) {
+      warn('repair-failed', `${finding.resource}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+type Repair = { readonly key: string; readonly run: () => void | Promise<void> };
+
+function repairOf(finding: DriftFinding, repairing: Repairing): Repair | undefined {
+  const { engine } = repairing;
+  const name = finding.resource.replace(/^container /, '');
+  const id = engine.containers.find(name)?.record.id;
+  switch (finding.class) {
+    case 'limit':
+      return id === undefined ? undefined : { key: `limits ${id}`, run: () => engine.containers.restoreLimits(id) };
+    case 'container':
+      if (id !== undefined && finding.actual !== 'half removed')
+        return { key: `start ${id}`, run: () => engine.containers.start(id) };
+      return { key: 'apply', run: () => applyAgain(repairing) };
+    default:
+      // Networks and rules are mended for every stack alike, by the round.
+      return undefined;
+  }
+}
+
+/** What was applied, with the images and numbers that it had; what has ended since stays so. */
+async function applyAgain({ engine, stack: name }: Repairing): Promise<void> {
+  const current = engine.stacks.find(name);
+  if (!current) return;
+  const { record, stack } = openRevision(engine, name, current.revision);
+  const counts = Object.keys(stack.services).flatMap((service) => {
+    const count = appliedScale(record.inputs, service);
+    return count === undefined ? [] : [[service, count] as const];
+  });
+  const never = new AbortController().signal;
+  await applyStack(
+    engine,
+    {
+      stack,
+      policy: {
+        recreate: 'changed',
+        removeOrphans: false,
+        ignoreOrphans: true,
+        renewAnonymousVolumes: false,
+        services: [],
+        noDependencies: false,
+        noStart: false,
+        keepEnded: true,
+      },
+      scale: Object.fromEntries(counts),
+      build: 'never',
+      pull: 'never',
+      pinned: record.images,
+      cause: 'drift',
+    },
+    { emit: () => {}, signal: never },
+  );
+}
