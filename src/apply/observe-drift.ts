@@ -5,7 +5,7 @@ import { StackError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { NetworkLook } from '../engine/networks/network-engine.ts';
+import type { NetworkLook } from '../engine/networks/network-observer.ts';
 import { containerName } from '../reconcile/desire-container.ts';
 import type { ContainerFacts, DriftFacts, DriftFinding, LiveFacts } from '../reconcile/drift.ts';
 import { driftSettings, isIgnored } from '../reconcile/drift-settings.ts';
@@ -20,7 +20,7 @@ import { readSealed } from './seal-stack.ts';
 export type DriftLook = { readonly networks: NetworkLook; readonly firewallIntact: boolean };
 
 export async function lookAtMachine(engine: Engine): Promise<DriftLook> {
-  return { networks: engine.networks.look(), firewallIntact: await engine.networks.isFirewallIntact() };
+  return { networks: engine.networks.observer.look(), firewallIntact: await engine.networks.isFirewallIntact() };
 }
 
 /** The differences of a stack that no rule of it leaves out. Throws `stack-not-applied`. */

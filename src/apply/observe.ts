@@ -8,8 +8,8 @@ import { sharingProblems } from './observe-sharing.ts';
 
 /** What is there of a stack, and of the images and external networks and volumes that its desired state names. */
 export function observeStack(engine: Engine, stack: string, desired: DesiredState | null): Snapshot {
-  const problems = engine.networks.observe();
-  const broken = engine.networks.brokenNetworks();
+  const problems = engine.networks.observer.containerProblems();
+  const broken = engine.networks.observer.brokenNetworks();
   const volumes = engine.volumes.list();
   const withAnonymous = new Set(volumes.map(({ anonymousOf }) => anonymousOf));
   return {

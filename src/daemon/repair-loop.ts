@@ -4,7 +4,7 @@ import { driftOf } from '../apply/observe-drift.ts';
 import type { Emitter } from '../core/emitter.ts';
 import type { KeyedMutex } from '../core/mutex.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { NetworkLook } from '../engine/networks/network-engine.ts';
+import type { NetworkLook } from '../engine/networks/network-observer.ts';
 import type { DriftFinding } from '../reconcile/drift.ts';
 import { type DriftMode, type DriftSettings, driftModeOf, watchesDrift } from '../reconcile/drift-settings.ts';
 import { DriftPolicies } from './drift-policies.ts';
@@ -67,7 +67,7 @@ export class RepairLoop implements Disposable {
   async #repair(): Promise<void> {
     const { engine } = this.#options;
     await this.#repairFirewall();
-    const look = engine.networks.look();
+    const look = engine.networks.observer.look();
     this.#repairNetworks(look);
     await this.#repairLinks(look);
     const watched = [...this.#policies.all()].filter(([, settings]) => watchesDrift(settings));
@@ -117,7 +117,7 @@ export class RepairLoop implements Disposable {
     if (stackLocks.isBusy(stack)) return;
     await stackLocks.run(stack, async () => {
       if (!engine.stacks.find(stack)) return;
-      const findings = driftOf(engine, stack, { networks: engine.networks.look(), firewallIntact });
+      const findings = driftOf(engine, stack, { networks: engine.networks.observer.look(), firewallIntact });
       const modes: readonly DriftMode[] = ['report', 'repair'];
       this.#reporter.tell(
         stack,

@@ -37,7 +37,7 @@ async function firewallFindings({ networks }: Engine): Promise<Finding[]> {
 }
 
 async function driftFindings(engine: Engine): Promise<Finding[]> {
-  const drift = engine.networks.observe();
+  const drift = engine.networks.observer.containerProblems();
   return [...drift].map(([id, problems]) => ({
     code: 'drift',
     level: 'warning',

@@ -9,20 +9,18 @@ import { NetworkError } from '../../core/errors.ts';
 import { failpoint } from '../../core/failpoint.ts';
 import type { NetworkSpec, PortSpec } from '../../core/specs.ts';
 import { stableJson } from '../../core/stable-json.ts';
-import { observeAddresses } from '../../os/netlink-addresses.ts';
-import { linkIndex, observeLinks } from '../../os/netlink-links.ts';
+import { linkIndex } from '../../os/netlink-links.ts';
 import { NetlinkSocket } from '../../os/netlink-socket.ts';
 import { createNetworkNamespace, isNetworkNamespace } from '../../os/network-namespace.ts';
 import type { Database } from '../../store/database.ts';
 import type { NetworkRecord, PortRecord } from '../../store/networks.ts';
 import { findHealth, loadTrafficIntents } from '../../store/traffic.ts';
 import { parsePools } from './address-pool.ts';
-import { bridgeProblems, ensureBridge } from './bridge.ts';
+import { ensureBridge } from './bridge.ts';
 import { ChangeRounds } from './change-rounds.ts';
-import { type Cidr, toNumber } from './cidr.ts';
+import type { Cidr } from './cidr.ts';
 import { NameService } from './dns/name-service.ts';
 import { UpstreamServers } from './dns/upstream-servers.ts';
-import { endpointProblems, routeProblems } from './endpoint-problems.ts';
 import { explainPortTaken } from './explain-port-taken.ts';
 import { Firewall } from './firewall.ts';
 import { FirewallGuard } from './firewall-guard.ts';
@@ -31,6 +29,7 @@ import { LinkRemover } from './link-remover.ts';
 import { namedContainer } from './named-container.ts';
 import { foreignFinding, type NetworkFinding, sizeFindings } from './network-findings.ts';
 import { hostLinkName } from './network-names.ts';
+import { NetworkObserver } from './network-observer.ts';
 import { NetworkRegistry } from './network-registry.ts';
 import { type OwnedState, observeOrphans } from './orphans.ts';
 import { type HeldPort, PublishedPorts, releaseHeld } from './published-ports.ts';
@@ -67,27 +66,6 @@ export type NetworkEngineOptions = {
   readonly now?: () => number;
 };
 
-export type NetworkInspection = {
-  readonly record: NetworkRecord;
-  readonly mtu: number;
-  readonly endpoints: readonly {
-    readonly containerId: string;
-    readonly containerName: string;
-    readonly ip: string;
-    readonly mac: string;
-  }[];
-  /** What the kernel lacks of it; empty is intact. */
-  readonly problems: readonly string[];
-};
-
-/** What the kernel lacks, in words, each thing told once. */
-export type NetworkLook = {
-  /** By network; intact ones are there, too, with nothing. */
-  readonly networks: ReadonlyMap<string, readonly string[]>;
-  /** By attached container: of its namespace, links and addresses; of its routes, where these are whole. */
-  readonly containers: ReadonlyMap<string, { readonly links: readonly string[]; readonly routes: readonly string[] }>;
-};
-
 const MAX_PREFIX_LENGTH = 5;
 const DOOMED = 0x10000;
 
@@ -121,6 +99,7 @@ export class NetworkEngine implements AsyncDisposable {
     }),
     succeed: (containerId, inPlaceOf) => void this.#predecessors.set(containerId, inPlaceOf),
   });
+  readonly observer: NetworkObserver;
   #isRestoring = false;
   #mayRepairFirewall: () => boolean = () => true;
 
@@ -134,6 +113,12 @@ export class NetworkEngine implements AsyncDisposable {
     this.#pools = parsePools(options.pools);
     this.#registry = new NetworkRegistry(options.database);
     this.#upstream = new UpstreamServers(options.resolvConfPath ?? '/etc/resolv.conf', options.now ?? Date.now);
+    this.observer = new NetworkObserver({
+      host: this.#host,
+      registry: this.#registry,
+      endpoints: this.#endpoints,
+      namespacePath: (containerId) => this.namespacePath(containerId),
+    });
     this.#states = new TrafficStates(loadTrafficIntents(options.database));
     const rankOf = (containerId: string): number => this.#states.rankOf(containerId);
     this.#names = new NameService(this.#upstream, rankOf);
@@ -207,23 +192,6 @@ export class NetworkEngine implements AsyncDisposable {
 
   listNetworks(): readonly NetworkRecord[] {
     return this.#registry.networks();
-  }
-
-  inspect(name: string): NetworkInspection {
-    const record = findNetwork(this.#registry, name);
-    const links = observeLinks(this.#host);
-    const leases = this.#registry.leasesOf(name).toSorted((a, b) => toNumber(a.ip) - toNumber(b.ip));
-    return {
-      record,
-      mtu: links.find((link) => link.name === record.bridge)?.mtu ?? 0,
-      endpoints: leases.map(({ containerId, ip, mac }) => ({
-        containerId,
-        containerName: this.#registry.nameOf(containerId),
-        ip,
-        mac,
-      })),
-      problems: bridgeProblems(record, links, observeAddresses(this.#host)),
-    };
   }
 
   /** Where a container's network namespace is mounted, for the runtime. It outlives the container's runs. */
@@ -308,39 +276,6 @@ export class NetworkEngine implements AsyncDisposable {
     await this.#remover.flush();
   }
 
-  /** What each attached container lacks in the kernel, in words; intact ones are left out. */
-  observe(): ReadonlyMap<string, readonly string[]> {
-    const links = observeLinks(this.#host);
-    const addresses = observeAddresses(this.#host);
-    const networkProblems = new Map(
-      this.#registry.networks().map((network) => [network.name, bridgeProblems(network, links, addresses)] as const),
-    );
-    const drift = new Map<string, readonly string[]>();
-    for (const [containerId, endpoints] of this.#endpoints) {
-      const own = endpointProblems(this.namespacePath(containerId), endpoints, links);
-      const problems = [...endpoints.flatMap(({ network }) => networkProblems.get(network) ?? []), ...own];
-      if (problems.length > 0) drift.set(containerId, problems);
-    }
-    return drift;
-  }
-
-  /** Networks and attached containers as the kernel has them; nothing is changed. */
-  look(): NetworkLook {
-    const links = observeLinks(this.#host);
-    const addresses = observeAddresses(this.#host);
-    const networks = this.#registry
-      .networks()
-      .map((network) => [network.spec.name, bridgeProblems(network, links, addresses)] as const);
-    const lost = new Set(networks.flatMap(([name, problems]) => (problems.length > 0 ? [name] : [])));
-    const containers = [...this.#endpoints].map(([id, endpoints]) => {
-      const namespace = this.namespacePath(id);
-      const problems = endpointProblems(namespace, endpoints, links);
-      const isWhole = problems.length === 0 && !endpoints.some(({ network }) => lost.has(network));
-      return [id, { links: problems, routes: isWhole ? routeProblems(namespace, endpoints) : [] }] as const;
-    });
-    return { networks: new Map(networks), containers: new Map(containers) };
-  }
-
   /** Those of a container's published ports that are held and lead to it. */
   servedPorts(containerId: string): readonly PortRecord[] {
     return this.#ports.servedBy(containerId);
@@ -359,17 +294,6 @@ export class NetworkEngine implements AsyncDisposable {
   /** Asked before rules that somebody else changed are put back unasked. */
   repairFirewallIf(may: () => boolean): void {
     this.#mayRepairFirewall = may;
-  }
-
-  /** Networks whose bridge or addresses the kernel has lost. */
-  brokenNetworks(): ReadonlySet<string> {
-    const links = observeLinks(this.#host);
-    const addresses = observeAddresses(this.#host);
-    return new Set(
-      this.#registry
-        .networks()
-        .flatMap((network) => (bridgeProblems(network, links, addresses).length > 0 ? [network.name] : [])),
-    );
   }
 
   /** Throws `port-in-use` if one of these ports could not be published now. Nothing is held afterwards. */

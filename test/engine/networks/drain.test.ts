@@ -28,7 +28,7 @@ describe('changing from one container to another', { skip: cannotIsolate }, () =
   afterEach(async () => {
     await replicas.close();
     const { engine } = lab;
-    for (const { containerId } of engine.inspect('one').endpoints) await engine.detachContainer(containerId);
+    for (const { containerId } of engine.observer.inspect('one').endpoints) await engine.detachContainer(containerId);
     await engine.removeNetwork('one');
     await lab.close();
   });

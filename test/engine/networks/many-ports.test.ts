@@ -14,7 +14,7 @@ describe('many shared ports', { skip: cannotIsolate }, () => {
   });
   afterEach(async () => {
     const { engine } = lab;
-    const { endpoints } = engine.inspect('one');
+    const { endpoints } = engine.observer.inspect('one');
     await Promise.all(endpoints.map(({ containerId }) => engine.detachContainer(containerId)));
     await engine.removeNetwork('one');
     await lab.close();

@@ -27,7 +27,8 @@ describe('network engine', { skip: cannotIsolate }, () => {
   afterEach(async () => {
     const { engine } = lab;
     for (const network of engine.listNetworks()) {
-      for (const { containerId } of engine.inspect(network.name).endpoints) await engine.detachContainer(containerId);
+      for (const { containerId } of engine.observer.inspect(network.name).endpoints)
+        await engine.detachContainer(containerId);
       await engine.removeNetwork(network.name);
     }
     assert.deepEqual(engine.leftovers(), []);
@@ -99,7 +100,7 @@ describe('network engine', { skip: cannotIsolate }, () => {
     await assert.rejects(lab.engine.attachContainer(at('y', '10.212.0.1')), { code: 'address-in-use' });
     await assert.rejects(lab.engine.attachContainer(at('y', '10.213.0.1')), { code: 'invalid-address' });
     await assert.rejects(lab.engine.attachContainer(at('y', '10.212.0.255')), { code: 'invalid-address' });
-    assert.equal(lab.engine.inspect('a').endpoints.length, 1);
+    assert.equal(lab.engine.observer.inspect('a').endpoints.length, 1);
   });
 
   test('attaching twice changes nothing', async () => {
@@ -109,7 +110,7 @@ describe('network engine', { skip: cannotIsolate }, () => {
     const ports = lab.engine.portsOf(web.containerId);
     assert.deepEqual(await lab.engine.attachContainer(web), first);
     assert.deepEqual(lab.engine.portsOf(web.containerId), ports);
-    assert.deepEqual([...lab.engine.observe()], []);
+    assert.deepEqual([...lab.engine.observer.containerProblems()], []);
   });
 
   test('a port that another container has is refused before anything changes, and by whom', async () => {
@@ -123,7 +124,7 @@ describe('network engine', { skip: cannotIsolate }, () => {
       message: /port 8080\/tcp of the host is in use by container "first"/,
     });
     assert.equal(existsSync(lab.engine.namespacePath(second.containerId)), false);
-    assert.equal(lab.engine.inspect('a').endpoints.length, 1);
+    assert.equal(lab.engine.observer.inspect('a').endpoints.length, 1);
   });
 
   test('a port that a process of the host has is refused with its name and pid', async () => {
@@ -196,11 +197,11 @@ describe('network engine', { skip: cannotIsolate }, () => {
     assert.equal(await lab.engine.verifyFirewall(), false);
     runIn(null, 'nft', 'flush', 'ruleset');
     runIn(null, 'ip', 'link', 'del', bridge);
-    assert.match(String([...lab.engine.observe().values()]), /bridge of network a is missing/);
+    assert.match(String([...lab.engine.observer.containerProblems().values()]), /bridge of network a is missing/);
     lab.engine.ensureNetwork('a');
     assert.equal(await lab.engine.verifyFirewall(), true);
     assert.equal(await lab.engine.verifyFirewall(), false);
-    assert.deepEqual([...lab.engine.observe()], []);
+    assert.deepEqual([...lab.engine.observer.containerProblems()], []);
     assert.notEqual(await nodeIn(null, askPeer('127.0.0.1', 8080)), 'FAIL');
     runIn(null, 'nft', 'delete', 'element', 'inet', 'dockr_test', 'published', '{ tcp . 8080 }');
     assert.equal(await lab.engine.verifyFirewall(), true, 'a single element that is gone is noticed');
@@ -222,10 +223,10 @@ describe('network engine', { skip: cannotIsolate }, () => {
     await engine.restore([kept.containerId]);
     assert.deepEqual(engine.endpointsOf(kept.containerId), before);
     assert.deepEqual(engine.portsOf(kept.containerId), ports);
-    assert.deepEqual([...engine.observe()], []);
+    assert.deepEqual([...engine.observer.containerProblems()], []);
     assert.deepEqual(engine.leftovers(), []);
     assert.equal(existsSync(engine.namespacePath(gone.containerId)), false);
-    assert.equal(engine.inspect('a').endpoints.length, 1);
+    assert.equal(engine.observer.inspect('a').endpoints.length, 1);
     assert.doesNotMatch(runIn(null, 'nft', 'list', 'ruleset').output, /8081/);
     const answer = await outputIn(engine.namespacePath(kept.containerId), 'busybox', 'nslookup', 'kept', '127.0.0.11');
     assert.match(answer, new RegExp(`Address.*: ${before[0]?.ipv4}`));

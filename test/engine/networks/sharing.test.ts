@@ -20,7 +20,7 @@ describe('replicas behind one host port', { skip: cannotIsolate }, () => {
   afterEach(async () => {
     await replicas.close();
     const { engine } = lab;
-    for (const { containerId } of engine.inspect('one').endpoints) await engine.detachContainer(containerId);
+    for (const { containerId } of engine.observer.inspect('one').endpoints) await engine.detachContainer(containerId);
     assert.equal(runIn(null, 'ss', '-Hltn', 'sport = :8080').output, '', 'the last one to go frees the port');
     await engine.removeNetwork('one');
     assert.deepEqual(engine.leftovers(), []);
