@@ -80,7 +80,7 @@ export async function applyStack(engine: Engine, request: ApplyRequest, context:
   for (const warning of plan.warnings) context.emit({ type: 'warning', ...warning });
   await checkPorts(engine, plan);
   const { stack, timeoutMs = null, cause = 'up' } = request;
-  const applying = { stack: withScale(stack, request.scale), desired, inputs, cause };
+  const applying = { stack: withScale(stack, request.scale), desired, inputs, scope: request.policy, cause };
   failpoint('revision:begin');
   const revision = beginRevision(engine, applying);
   const failures = new FailureNotes();

@@ -3,6 +3,7 @@ import { StackError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DesiredInputs, DesiredState } from '../reconcile/desired.ts';
 import { digestOfDesired } from '../reconcile/digest-desired.ts';
+import type { ScopeRequest } from '../reconcile/scope.ts';
 import type { Stack } from '../stack/model.ts';
 import type { RevisionOutcome, RevisionRecord } from '../store/revisions.ts';
 import { bindInputs } from './bind-inputs.ts';
@@ -16,12 +17,14 @@ export type Applying = {
   readonly stack: Stack;
   readonly desired: DesiredState;
   readonly inputs: DesiredInputs;
+  /** Which services it is about. */
+  readonly scope: ScopeRequest;
   /** For people: `up`, `rollback to 3`. */
   readonly cause: string;
 };
 
 /** Writes down what is about to be applied. Returns its number; nothing is written when it is the current one. */
-export function beginRevision(engine: Engine, { stack, desired, inputs, cause }: Applying): number {
+export function beginRevision(engine: Engine, { stack, desired, inputs, scope, cause }: Applying): number {
   const { name, directory, files } = stack;
   return engine.database.transaction(() => {
     const model = sealStack(stack, vaultOf(engine));
@@ -30,7 +33,7 @@ export function beginRevision(engine: Engine, { stack, desired, inputs, cause }:
       ...inputs.fileDigests,
       ...withPrefix('build:', inputs.buildInputs),
       ...bindInputs(stack, known),
-      ...scaleInputs(engine, name, Object.keys(stack.services)),
+      ...scaleInputs({ desired, scope, known: currentInputs(engine, name), countOf: countIn(engine, name) }),
     };
     const digest = digestOfDesired(desired);
     const given = { stack: name, model, directory, files, digest, inputs: digests, cause };
@@ -49,7 +52,6 @@ export function endRevision(engine: Engine, revision: number, applied: Applying 
   const { stack, desired, outcome, error } = applied;
   engine.database.transaction(() => {
     const images = imagesInUse(engine, desired);
-    noteScale(engine, stack, revision);
     const number = engine.revisions.end(stack.name, revision, { outcome, images, error }, Date.now());
     if (number === revision && outcome !== 'applied') return;
     const model = engine.revisions.find(stack.name, number)?.model ?? sealStack(stack, vaultOf(engine));
@@ -58,11 +60,14 @@ export function endRevision(engine: Engine, revision: number, applied: Applying 
   });
 }
 
-/** How many containers there are now is what was applied. */
-function noteScale(engine: Engine, { name, services }: Stack, revision: number): void {
-  const inputs = engine.revisions.find(name, revision)?.inputs;
-  if (inputs)
-    engine.revisions.setInputs(name, revision, { ...inputs, ...scaleInputs(engine, name, Object.keys(services)) });
+function currentInputs(engine: Engine, stack: string): RevisionRecord['inputs'] | undefined {
+  const current = engine.stacks.find(stack)?.revision;
+  return current === undefined ? undefined : engine.revisions.find(stack, current)?.inputs;
+}
+
+function countIn(engine: Engine, stack: string): (service: string) => number {
+  const views = engine.containers.list(stack).filter(({ record }) => !record.name.includes('#'));
+  return (service) => views.filter(({ record }) => record.spec.service === service).length;
 }
 
 /** The last revision that was applied well, but for one. */

@@ -1,6 +1,7 @@
 // What has to be applied to bring a stack back to an earlier revision.
 import { ImageError, StackError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
+import { USUAL_POLICY } from '../reconcile/usual-policy.ts';
 import type { RevisionRecord } from '../store/revisions.ts';
 import type { ApplyRequest } from './apply-stack.ts';
 import { lastGoodRevision, openRevision } from './revisions.ts';
@@ -26,12 +27,9 @@ export function rollbackRequest(engine: Engine, name: string, { to, services }: 
   return {
     stack,
     policy: {
-      recreate: 'changed',
+      ...USUAL_POLICY,
       removeOrphans: services.length === 0,
-      renewAnonymousVolumes: false,
       services: services.filter((service) => Object.hasOwn(stack.services, service)),
-      noDependencies: false,
-      noStart: false,
       isRollback: true,
     },
     scale: {},

@@ -58,21 +58,21 @@ export function resolveStackRequest(
 /** What `up` would be asked for without any options; throws if there is no such service. */
 export function resolvePlanFor(stack: Stack, service: string): StackRequest {
   checkServices(stack, [service]);
-  return {
-    stack,
-    policy: {
-      recreate: 'changed',
-      removeOrphans: false,
-      renewAnonymousVolumes: false,
-      services: [],
-      noDependencies: false,
-      noStart: false,
-    },
-    scale: {},
-    build: 'when-changed',
-    pull: 'as-declared',
-  };
+  return resolveStackRequest({ stack }, [], NONE_GIVEN);
 }
+
+const NONE_GIVEN: PlanOptions = {
+  build: false,
+  'no-build': false,
+  pull: undefined,
+  scale: [],
+  'force-recreate': false,
+  'no-recreate': false,
+  'no-deps': false,
+  'remove-orphans': false,
+  'renew-anon-volumes': false,
+  'no-start': false,
+};
 
 /** Throws for names that no service of the stack has. */
 export function checkServices(stack: Stack, names: readonly string[]): void {

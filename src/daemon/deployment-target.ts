@@ -5,23 +5,14 @@ import { AgentError, toWireError, type WireError } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
 import type { KeyedMutex } from '../core/mutex.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { PlanPolicy } from '../reconcile/plan.ts';
-
-const POLICY: PlanPolicy = {
-  recreate: 'changed',
-  removeOrphans: true,
-  renewAnonymousVolumes: false,
-  services: [],
-  noDependencies: false,
-  noStart: false,
-};
+import { USUAL_POLICY } from '../reconcile/usual-policy.ts';
 
 export function createDeploymentTarget(engine: Engine, stackLocks: KeyedMutex): Target {
   return {
     apply: ({ stack, kind }, context) =>
       stackLocks.run(stack.name, () =>
         watched(context, (watching) => {
-          const policy = { ...POLICY, keepEnded: kind === 'repair' };
+          const policy = { ...USUAL_POLICY, removeOrphans: true, keepEnded: kind === 'repair' };
           const how = { scale: {}, build: 'when-changed', pull: 'as-declared' } as const;
           const request = { stack, policy, ...how, cause: kind === 'repair' ? 'repair' : 'deploy' };
           return applyStack(engine, request, watching);

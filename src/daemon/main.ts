@@ -12,6 +12,7 @@ import { createHandlers } from './handlers/handlers.ts';
 import type { Notice } from './notice.ts';
 import { openAgent } from './open-agent.ts';
 import { releaseRunDirectory, takeDirectories } from './own-directories.ts';
+import { RepairGate } from './repair-gate.ts';
 import { RepairLoop } from './repair-loop.ts';
 import { serve } from './server.ts';
 import { startAfterBoot } from './start-after-boot.ts';
@@ -44,16 +45,17 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   });
   engine.revisions.closeInterrupted();
   const stackLocks = new KeyedMutex();
+  const gate = new RepairGate();
   const notices = new Emitter<Notice>();
   const agent = openAgent(engine, stackLocks, environment);
   await agent.start();
   const server = await serve(
     paths.socket,
-    createHandlers({ engine, agent, stackLocks, notices, shutdown: () => setTimeout(stop, 20) }),
+    createHandlers({ engine, agent, stackLocks, gate, notices, shutdown: () => setTimeout(stop, 20) }),
   );
   writeFileSync(join(paths.run, 'daemon.pid'), `${process.pid}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
-  const repair = new RepairLoop({ engine, stackLocks, notices, warn, intervalMs: repairIntervalMs(environment) });
+  const repair = new RepairLoop({ engine, stackLocks, gate, notices, warn, intervalMs: repairIntervalMs(environment) });
   const ending = new AbortController();
   const booting = startAfterBoot({
     engine,

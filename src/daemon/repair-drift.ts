@@ -5,21 +5,24 @@ import { appliedScale } from '../apply/scale-inputs.ts';
 import type { Engine } from '../engine/engine.ts';
 import { describeDrift } from '../reconcile/describe-drift.ts';
 import type { DriftFinding } from '../reconcile/drift.ts';
+import { USUAL_POLICY } from '../reconcile/usual-policy.ts';
 
 type Repairing = {
   readonly engine: Engine;
   readonly stack: string;
   readonly warn: (code: string, message: string) => void;
+  /** Nothing more is begun, and a plan is not carried on. */
+  readonly signal: AbortSignal;
 };
 
 /** The caller holds the lock of the stack. What fails is told, and found again by the next look. */
 export async function repairDrift(findings: readonly DriftFinding[], repairing: Repairing): Promise<void> {
-  const { warn } = repairing;
+  const { warn, signal } = repairing;
   const mended = new Set<string>();
   for (const finding of findings) {
     const work = repairOf(finding, repairing);
     // Several findings may have one remedy.
-    if (!work || mended.has(work.key)) continue;
+    if (!work || mended.has(work.key) || signal.aborted) continue;
     mended.add(work.key);
     try {
       warn('drift-repaired', `stack "${finding.stack}": ${describeDrift(finding)}; it is put right`);
@@ -50,7 +53,7 @@ function repairOf(finding: DriftFinding, repairing: Repairing): Repair | undefin
 }
 
 /** What was applied, with the images and numbers that it had; what has ended since stays so. */
-async function applyAgain({ engine, stack: name }: Repairing): Promise<void> {
+async function applyAgain({ engine, stack: name, signal }: Repairing): Promise<void> {
   const current = engine.stacks.find(name);
   if (!current) return;
   const { record, stack } = openRevision(engine, name, current.revision);
@@ -58,27 +61,17 @@ async function applyAgain({ engine, stack: name }: Repairing): Promise<void> {
     const count = appliedScale(record.inputs, service);
     return count === undefined ? [] : [[service, count] as const];
   });
-  const never = new AbortController().signal;
   await applyStack(
     engine,
     {
       stack,
-      policy: {
-        recreate: 'changed',
-        removeOrphans: false,
-        ignoreOrphans: true,
-        renewAnonymousVolumes: false,
-        services: [],
-        noDependencies: false,
-        noStart: false,
-        keepEnded: true,
-      },
+      policy: { ...USUAL_POLICY, ignoreOrphans: true, keepEnded: true },
       scale: Object.fromEntries(counts),
       build: 'never',
       pull: 'never',
       pinned: record.images,
       cause: 'drift',
     },
-    { emit: () => {}, signal: never },
+    { emit: () => {}, signal },
   );
 }

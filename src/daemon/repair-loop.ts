@@ -12,12 +12,14 @@ import { DriftReporter } from './drift-reporter.ts';
 import type { Notice } from './notice.ts';
 import { RepairBudget } from './repair-budget.ts';
 import { repairDrift } from './repair-drift.ts';
+import type { RepairGate } from './repair-gate.ts';
 
 const INTERVAL_MS = 10_000;
 
 export type RepairOptions = {
   readonly engine: Engine;
   readonly stackLocks: KeyedMutex;
+  readonly gate: RepairGate;
   readonly notices: Emitter<Notice>;
   readonly warn: (code: string, message: string) => void;
   readonly intervalMs?: number | undefined;
@@ -100,11 +102,12 @@ export class RepairLoop implements Disposable {
   }
 
   async #restart(id: string, problems: readonly string[]): Promise<void> {
-    const { engine, warn } = this.#options;
+    const { engine, gate, warn } = this.#options;
     const view = engine.containers.find(id);
     // Somebody may be stopping it, who would find it running again afterwards.
     if (view?.status !== 'running' || view.record.state !== 'running') return;
     const { name, spec } = view.record;
+    if (gate.isClosed(spec.stack)) return;
     if (!['always', 'unless-stopped'].includes(spec.restart.policy)) return;
     if (!mends(this.#policies.modeOf(spec.stack, spec.service)) || !this.#budget.take(`links ${id}`)) return;
     warn('container-repaired', `${name}: ${problems.join('; ')}; it is restarted`);
@@ -113,8 +116,8 @@ export class RepairLoop implements Disposable {
 
   /** A stack that somebody works on is left alone: it is between two states. */
   async #watchStack(stack: string, { settings, firewallIntact }: Watching): Promise<void> {
-    const { engine, stackLocks } = this.#options;
-    if (stackLocks.isBusy(stack)) return;
+    const { engine, stackLocks, gate } = this.#options;
+    if (stackLocks.isBusy(stack) || gate.isClosed(stack)) return;
     await stackLocks.run(stack, async () => {
       if (!engine.stacks.find(stack)) return;
       const findings = driftOf(engine, stack, { networks: engine.networks.observer.look(), firewallIntact });
@@ -124,14 +127,14 @@ export class RepairLoop implements Disposable {
         findings.filter((finding) => modes.includes(driftModeOf(finding, settings))),
       );
       const mended = findings.filter((finding) => driftModeOf(finding, settings) === 'repair');
-      await this.#mend(stack, mended);
+      await gate.repair(stack, (signal) => this.#mend(stack, mended, signal));
     });
   }
 
-  async #mend(stack: string, findings: readonly DriftFinding[]): Promise<void> {
+  async #mend(stack: string, findings: readonly DriftFinding[], signal: AbortSignal): Promise<void> {
     const due = findings.filter((finding) => finding.repair === 'automatic' && this.#budget.take(keyOf(finding)));
     const { engine, warn } = this.#options;
-    if (due.length > 0) await repairDrift(due, { engine, stack, warn });
+    if (due.length > 0) await repairDrift(due, { engine, stack, warn, signal });
   }
 }
 

@@ -185,7 +185,13 @@ describe('drift', needsRegistry, () => {
       await waitFor('the repair', async () => (await drift()).length === 0, { timeoutMs: 20_000 });
       await stack.ok(['rm', '-fs', 'side']);
       await waitFor('the plan', async () => (await drift()).length === 0, { timeoutMs: 20_000 });
-      assert.equal((await stack.containers()).filter(({ status }) => status === 'running').length, 3);
+      const statuses = (await stack.containers()).map(({ name, status }) => `${name} ${status}`).sort();
+      assert.deepEqual(statuses, [
+        'drifting-side-1 running',
+        'drifting-side-2 running',
+        'drifting-task-1 exited',
+        'drifting-web-1 running',
+      ]);
       assert.equal((await stack.container('task')).status, 'exited', 'what has ended is not run again');
     });
 

@@ -7,6 +7,7 @@ import type { PlanPolicy } from '../../src/reconcile/plan.ts';
 import { planStack } from '../../src/reconcile/plan-stack.ts';
 import { simulate } from '../../src/reconcile/simulate.ts';
 import type { ObservedContainer, Snapshot } from '../../src/reconcile/snapshot.ts';
+import { USUAL_POLICY } from '../../src/reconcile/usual-policy.ts';
 import type { Service, Stack, StackNetwork, StackVolume } from '../../src/stack/model.ts';
 
 export type ServiceGiven = Partial<Service>;
@@ -21,14 +22,7 @@ export type StackGiven = {
 
 export const EMPTY: Snapshot = { images: [], networks: [], volumes: [], containers: [] };
 
-export const POLICY: PlanPolicy = {
-  recreate: 'changed',
-  removeOrphans: false,
-  renewAnonymousVolumes: false,
-  services: [],
-  noDependencies: false,
-  noStart: false,
-};
+export const POLICY = USUAL_POLICY;
 
 /** A whole stack; services without networks are on `default`. */
 export function makeStack({

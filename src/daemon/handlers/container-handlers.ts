@@ -10,6 +10,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { parseSignal } from '../../os/process.ts';
 import { dependencyWaves } from '../dependency-waves.ts';
 import type { Notice } from '../notice.ts';
+import type { RepairGate } from '../repair-gate.ts';
 import type { StreamContext } from '../server.ts';
 
 type Selection = {
@@ -41,12 +42,26 @@ const VERBS = { start: 'start', stop: 'stop', restart: 'restart', kill: 'kill', 
 /** Carries out one action on each container; dependents stop before and start after what they depend on. */
 export async function lifecycle(
   request: LifecycleRequest,
-  engine: Engine,
+  { engine, gate }: { readonly engine: Engine; readonly gate: RepairGate },
   stream: StreamContext,
 ): Promise<StreamRoutes['lifecycle']['result']> {
   const signal = request.signal === null ? 9 : parseSignal(request.signal);
   if (signal === undefined) throw new UsageError('unknown-signal', { message: `"${request.signal}" is not a signal` });
   const views = select(engine, request);
+  const stacks = new Set(views.map(({ record }) => record.spec.stack));
+  return gate.during(stacks, () => actOnAll(views, { engine, request: { ...request, signalNumber: signal }, stream }));
+}
+
+type Acting = {
+  readonly engine: Engine;
+  readonly request: LifecycleRequest & { readonly signalNumber: number };
+  readonly stream: StreamContext;
+};
+
+async function actOnAll(
+  views: readonly ContainerView[],
+  { engine, request, stream }: Acting,
+): Promise<StreamRoutes['lifecycle']['result']> {
   const done: string[] = [];
   const failures: unknown[] = [];
   const act = async (view: ContainerView): Promise<void> => {
@@ -55,7 +70,7 @@ export async function lifecycle(
     const began = performance.now();
     stream.emit({ type: 'step', id, status: 'started', title });
     try {
-      await actOn(engine, view, { ...request, signalNumber: signal });
+      await actOn(engine, view, request);
       done.push(view.record.name);
       stream.emit({ type: 'step', id, status: 'done', title, ms: performance.now() - began });
     } catch (error) {
@@ -74,11 +89,7 @@ export async function lifecycle(
   return { containers: done };
 }
 
-async function actOn(
-  engine: Engine,
-  { record, status }: ContainerView,
-  request: LifecycleRequest & { readonly signalNumber: number },
-): Promise<void> {
+async function actOn(engine: Engine, { record, status }: ContainerView, request: Acting['request']): Promise<void> {
   const timeout = request.timeoutMs ?? undefined;
   switch (request.action) {
     case 'start':

@@ -6,6 +6,7 @@ import type { KeyedMutex } from '../../core/mutex.ts';
 import { VERSION } from '../../core/version.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Notice } from '../notice.ts';
+import type { RepairGate } from '../repair-gate.ts';
 import type { Handlers } from '../server.ts';
 import { containerSummaries, imageSummaries, networkSummaries, stackSummaries, volumeSummaries } from '../summaries.ts';
 import { events, lifecycle, logs, wait } from './container-handlers.ts';
@@ -22,6 +23,7 @@ export type HandlerContext = {
   readonly engine: Engine;
   readonly agent: Agent;
   readonly stackLocks: KeyedMutex;
+  readonly gate: RepairGate;
   readonly notices: Emitter<Notice>;
   readonly shutdown: () => void;
 };
@@ -29,12 +31,13 @@ export type HandlerContext = {
 const startedAt = Date.now();
 
 export function createHandlers(context: HandlerContext): Handlers {
-  const { engine, agent, notices } = context;
+  const { engine, agent, notices, gate } = context;
   const lasting = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
     await engine.flush();
     return result;
   };
+  const byUser = <T>(stack: string, work: () => Promise<T>): Promise<T> => gate.during(new Set([stack]), work);
   const version = (): VersionInfo => ({
     version: VERSION,
     apiVersion: API_VERSION,
@@ -78,10 +81,10 @@ export function createHandlers(context: HandlerContext): Handlers {
       },
     },
     streams: {
-      up: (request, stream) => up(request, context, stream),
-      rollback: (request, stream) => up(toRollbackUp(request, engine), context, stream),
-      down: (request, stream) => down(request, context, stream),
-      lifecycle: (request, stream) => lasting(lifecycle(request, engine, stream)),
+      up: (request, stream) => byUser(request.stack.name, () => up(request, context, stream)),
+      rollback: (request, stream) => byUser(request.stack, () => up(toRollbackUp(request, engine), context, stream)),
+      down: (request, stream) => byUser(request.stack, () => down(request, context, stream)),
+      lifecycle: (request, stream) => lasting(lifecycle(request, context, stream)),
       build: (request, stream) => lasting(build(request, context, stream)),
       pull: async ({ reference }, stream) => {
         const before = engine.images.find(reference)?.id;

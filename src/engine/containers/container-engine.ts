@@ -140,9 +140,13 @@ export class ContainerEngine {
 
   async #stop(id: string, graceMs: number | undefined): Promise<void> {
     failpoint('container:stop');
+    if (this.#table.get(id).state === 'running') this.#table.setState(id, 'stopped');
+    await this.#endRun(id, graceMs);
+  }
+
+  async #endRun(id: string, graceMs: number | undefined): Promise<void> {
     const record = this.#table.get(id);
     this.#runs.cancelRestart(id);
-    if (record.state === 'running') this.#table.setState(id, 'stopped');
     const active = this.#runs.find(id);
     if (!active) {
       await this.#runs.settled(id);
@@ -170,11 +174,15 @@ export class ContainerEngine {
     sendSignal(active.pid, signal);
   }
 
+  /** It is wanted all the time: after a crash in the middle the restart policy has it. */
   restart(id: string, graceMs?: number): Promise<void> {
-    return this.#locks.run(id, async () => {
-      await this.#stop(id, graceMs);
-      await this.#start(id);
-    });
+    return this.#locks.run(id, () =>
+      this.#runs.duringRestart(id, async () => {
+        failpoint('container:stop');
+        await this.#endRun(id, graceMs);
+        await this.#start(id);
+      }),
+    );
   }
 
   /** Stops and removes a container with its writable layer, and on request its anonymous volumes. */

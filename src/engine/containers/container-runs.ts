@@ -48,6 +48,8 @@ export class ContainerRuns {
   readonly #streaks = new Map<string, number>();
   /** Runs that are over, and whose addresses, mounts and cgroups are being given back. */
   readonly #releases = new Map<string, Promise<void>>();
+  /** Their run ends because another is to begin. */
+  readonly #restarting = new Set<string>();
   #closed = false;
 
   constructor(options: ContainerRunsOptions) {
@@ -60,7 +62,17 @@ export class ContainerRuns {
   }
 
   isRestartDue(id: string): boolean {
-    return this.#restarts.has(id) || this.#waiting.has(id);
+    return this.#restarts.has(id) || this.#waiting.has(id) || this.#restarting.has(id);
+  }
+
+  /** Until its next run has begun the container counts as restarting, and its end is nothing for its restart policy. */
+  async duringRestart(id: string, work: () => Promise<void>): Promise<void> {
+    this.#restarting.add(id);
+    try {
+      await work();
+    } finally {
+      this.#restarting.delete(id);
+    }
   }
 
   /** The next restart of a container is not carried out when it is due, but by `resume`. */
@@ -167,6 +179,7 @@ export class ContainerRuns {
       ended: Promise.resolve(),
       health: this.#monitorHealth(id, startedAt),
     };
+    this.#restarting.delete(id);
     active.ended = exited.then((exitCode) => this.#afterExit(id, active, exitCode));
     active.ended
       .catch((error: unknown) => this.#options.onWarning('exit-handling-failed', String(error)))
@@ -246,6 +259,7 @@ export class ContainerRuns {
     if (oomKilled) this.#emit('oom', id);
     const record = this.#table.get(id);
     this.#options.onEvent({ action: 'exited', record, exitCode });
+    if (this.#restarting.has(id)) return this.release(id);
     const decision = decideRestart({
       policy: record.spec.restart,
       exitCode,

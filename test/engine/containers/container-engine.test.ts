@@ -43,6 +43,40 @@ test('a stopped container gets its stop signal first, and SIGKILL when the grace
   assert.equal(rig.containers.get(deaf).status, 'exited');
 });
 
+test('one that is restarted is wanted all the time, whatever its restart policy', async () => {
+  await using rig = await new Rig().restore();
+  const always = await rig.containers.create(
+    specOf({
+      ...shell('trap "sleep 0.1; exit 0" TERM; sleep 1000 & wait'),
+      restart: { policy: 'always', maxRetries: 0 },
+    }),
+  );
+  const passing = await rig.containers.create(specOf({ ...shell('sleep 1000'), autoRemove: true }));
+  for (const id of [always, passing]) {
+    await rig.containers.start(id);
+    const { pid } = rig.containers.get(id).record.process ?? {};
+    const seen = new Set<string>();
+    const restarted = rig.containers.restart(id, 5000);
+    await waitFor(
+      'the next run',
+      () => {
+        const { status, record } = rig.containers.get(id);
+        seen.add(`${status}, ${record.state}`);
+        return record.process !== null && record.process.pid !== pid;
+      },
+      { intervalMs: 1 },
+    );
+    await restarted;
+    assert.ok(!seen.has('exited, stopped') && !seen.has('running, stopped'), [...seen].join('; '));
+    assert.equal(rig.containers.get(id).record.restarts, 0);
+  }
+  const failing = await rig.containers.create(
+    specOf({ ...shell('exit 1'), restart: { policy: 'always', maxRetries: 0 } }),
+  );
+  await rig.containers.restart(failing);
+  await waitFor('what its policy does', () => rig.containers.get(failing).record.run >= 3);
+});
+
 test('on-failure restarts a failing container as often as it may, and always goes on after a kill', async () => {
   await using rig = await new Rig().restore();
   const failing = await rig.containers.create(
