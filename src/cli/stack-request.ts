@@ -58,10 +58,11 @@ export function resolveStackRequest(
 /** What `up` would be asked for without any options; throws if there is no such service. */
 export function resolvePlanFor(stack: Stack, service: string): StackRequest {
   checkServices(stack, [service]);
-  return resolveStackRequest({ stack }, [], NONE_GIVEN);
+  return resolveStackRequest({ stack }, [], NO_PLAN_OPTIONS);
 }
 
-const NONE_GIVEN: PlanOptions = {
+/** As where nobody gave any. */
+export const NO_PLAN_OPTIONS: PlanOptions = {
   build: false,
   'no-build': false,
   pull: undefined,

@@ -1,21 +1,8 @@
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { PlanOptions } from '../stack-request.ts';
+import { NO_PLAN_OPTIONS } from '../stack-request.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
 import { watchProject } from '../watch-project.ts';
-
-const PLAN: PlanOptions = {
-  build: false,
-  'no-build': false,
-  pull: undefined,
-  scale: [],
-  'force-recreate': false,
-  'no-recreate': false,
-  'no-deps': false,
-  'remove-orphans': false,
-  'renew-anon-volumes': false,
-  'no-start': false,
-};
 
 export const command = defineCommand({
   name: 'watch',
@@ -38,7 +25,7 @@ export const command = defineCommand({
     const client = await cli.connect();
     const project = {
       services: operands,
-      options: { ...PLAN, ...options },
+      options: { ...NO_PLAN_OPTIONS, ...options },
       begin: noUp ? 'wait' : 'up',
     } as const;
     const end = await untilInterrupted(cli, (signal) => watchProject(cli, client, { ...project, signal }));
