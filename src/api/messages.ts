@@ -58,7 +58,7 @@ export type PlanResult = {
 /** One of the states that a stack was brought to. */
 export type RevisionSummary = {
   readonly revision: number;
-  /** `applying applied failed rolled-back` */
+  /** `applying applied applied-in-part failed rolled-back` */
   readonly outcome: string;
   /** `up`, `rollback to 3`, `commit 1f0a9c2` */
   readonly cause: string;

@@ -1,7 +1,6 @@
 // From a model to a machine that equals it: read inputs, observe, plan, carry out, record.
 import type { DockrEvent } from '../core/events.ts';
 import { failpoint } from '../core/failpoint.ts';
-import type { Engine } from '../engine/engine.ts';
 import { desiredState } from '../reconcile/desire.ts';
 import type { DesiredInputs, DesiredState } from '../reconcile/desired.ts';
 import type { Plan, PlanPolicy } from '../reconcile/plan.ts';
@@ -10,6 +9,7 @@ import { redactPlan } from '../reconcile/redact-plan.ts';
 import type { Stack } from '../stack/model.ts';
 import { checkExpected } from './check-expected.ts';
 import { checkPorts } from './check-ports.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
 import { executeStep } from './execute-step.ts';
 import { badServices, FailureNotes } from './failure-notes.ts';
 import { observeStack } from './observe.ts';

@@ -1,9 +1,9 @@
 // An update that fails leaves the stack as it was before: what ran well last is applied again, and what failed is remembered.
 import { errorCode } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { Stack } from '../stack/model.ts';
 import { type ApplyContext, type ApplyOutcome, type ApplyRequest, applyStack } from './apply-stack.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
 import { lastGoodRevision } from './revisions.ts';
 import { rollbackRequest } from './rollback-request.ts';
 

@@ -2,8 +2,8 @@
 import { BuildError } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
 import type { BuildSpec } from '../engine/build/build-spec.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { Build, Service, Stack } from '../stack/model.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
 import type { StepContext } from './step-context.ts';
 
 /** The name of a service's image: what the file says, else `<stack>-<service>` as in Compose. */

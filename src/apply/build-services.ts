@@ -1,10 +1,10 @@
 // `dockr build`: a plan of builds alone, carried out like any other.
 import type { DockrEvent } from '../core/events.ts';
 import { digestOf } from '../core/hash.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { Plan, Step } from '../reconcile/plan.ts';
 import type { Service, Stack } from '../stack/model.ts';
 import { buildOne, imageNameOf } from './build-service.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
 import { runPlan } from './run-plan.ts';
 
 export type BuildServicesRequest = {

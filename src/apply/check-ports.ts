@@ -1,8 +1,8 @@
 // Before a plan changes anything: are the host ports that its new containers need free, or freed by the plan itself?
 import { sharingOf } from '../core/sharing.ts';
 import type { ContainerSpec } from '../core/specs.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { Plan, Step } from '../reconcile/plan.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
 
 /** Throws `port-in-use` (by whom) while nothing has been changed yet. */
 export async function checkPorts(engine: Engine, plan: Plan): Promise<void> {

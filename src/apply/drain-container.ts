@@ -1,6 +1,6 @@
 // Takes a container out of the traffic before it is stopped.
 import type { ContainerView } from '../engine/containers/container-view.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Waits until nobody is connected to it or its grace is over; `unneeded` where nobody else could serve in its place. */

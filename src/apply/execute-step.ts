@@ -2,12 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ContainerError } from '../core/errors.ts';
 import type { ContainerSpec } from '../core/specs.ts';
-import type { ContainerEngine } from '../engine/containers/container-engine.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
-import { DEFAULT_NETWORK, type Engine } from '../engine/engine.ts';
+import { DEFAULT_NETWORK } from '../engine/engine.ts';
 import type { Step } from '../reconcile/plan.ts';
 import { buildService } from './build-service.ts';
 import { drainContainer } from './drain-container.ts';
+import type { ContainerPort as ContainerEngine, EnginePort as Engine } from './engine-port.ts';
 import { replaceContainer } from './replace-container.ts';
 import { startSuccessor, switchTraffic } from './start-successor.ts';
 import type { StepContext } from './step-context.ts';

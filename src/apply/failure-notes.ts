@@ -64,6 +64,7 @@ function serviceOf(step: Step): string | null {
 
 type BringsSpec = Extract<Step, { kind: 'create-container' | 'recreate-container' | 'start-successor' }>;
 
-function bringsSpec(step: Step): step is BringsSpec {
+/** Whether it makes a container. */
+export function bringsSpec(step: Step): step is BringsSpec {
   return ['create-container', 'recreate-container', 'start-successor'].includes(step.kind);
 }

@@ -1,7 +1,8 @@
 // After a crash: replacements that were cut short are undone or finished, and nobody stays out of the traffic.
-import type { ContainerEngine } from '../engine/containers/container-engine.ts';
+
 import type { ContainerView } from '../engine/containers/container-view.ts';
 import { NEXT, PREVIOUS, previousName } from '../reconcile/replacement-names.ts';
+import type { ContainerPort as ContainerEngine } from './engine-port.ts';
 import { type SuccessionParts, takeName } from './start-successor.ts';
 
 /** Takes away new ones that were not in place yet, and old ones whose successor is; brings back the rest. */
@@ -36,9 +37,9 @@ async function mendNext(view: ContainerView, parts: SuccessionParts): Promise<vo
   if (old && stoppedForIt && !wasHeld) await containers.restart(old.record.id);
 }
 
-/** Only one that gets connections has been started without being held. */
+/** Only one that gets connections has been started without being held. What was being stopped was on its way out again. */
 function isSwitched({ record, status }: ContainerView, { traffic }: SuccessionParts): boolean {
-  const runs = status === 'running' || status === 'restarting';
+  const runs = record.state === 'running' && (status === 'running' || status === 'restarting');
   return runs && traffic.intentOf(record.id) === 'auto';
 }
 

@@ -1,9 +1,9 @@
 // Reads what is into a snapshot.
 
 import type { ContainerView } from '../engine/containers/container-view.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
 import type { ObservedContainer, ObservedImage, Snapshot } from '../reconcile/snapshot.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
 import { sharingProblems } from './observe-sharing.ts';
 
 /** What is there of a stack, and of the images and external networks and volumes that its desired state names. */

@@ -1,8 +1,8 @@
 // A desired state that failed and was rolled back is not tried again unasked.
 import { StackError } from '../core/errors.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
 import { digestOfDesired } from '../reconcile/digest-desired.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
 
 type Asked = { readonly build: 'when-changed' | 'always' | 'never'; readonly pull: 'as-declared' | 'always' | 'never' };
 

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { errorCode, StackError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { DesiredInputs } from '../reconcile/desire.ts';
 import type { Stack, StackFile } from '../stack/model.ts';
 import { buildSpecOf } from './build-service.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
 
 export type InputOptions = {
   readonly scale: Readonly<Record<string, number>>;

@@ -2,9 +2,9 @@
 // names with a suffix mark how far it got, so that a crash at any line can be told and mended.
 import { failpoint } from '../core/failpoint.ts';
 import type { ContainerSpec } from '../core/specs.ts';
-import type { ContainerEngine } from '../engine/containers/container-engine.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
 import { nextName, previousName } from '../reconcile/replacement-names.ts';
+import type { ContainerPort as ContainerEngine } from './engine-port.ts';
 
 export type ReplaceOptions = {
   readonly containers: ContainerEngine;

@@ -1,12 +1,15 @@
 // The history of stacks: what was applied, with which images and inputs, and what came of it.
 import { StackError } from '../core/errors.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { DesiredInputs, DesiredState } from '../reconcile/desired.ts';
 import { digestOfDesired } from '../reconcile/digest-desired.ts';
-import type { ScopeRequest } from '../reconcile/scope.ts';
+import type { PlanPolicy, Step } from '../reconcile/plan.ts';
+import { planStack } from '../reconcile/plan-stack.ts';
+import { USUAL_POLICY } from '../reconcile/usual-policy.ts';
 import type { Stack } from '../stack/model.ts';
 import type { RevisionOutcome, RevisionRecord } from '../store/revisions.ts';
 import { bindInputs } from './bind-inputs.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
+import { observeStack } from './observe.ts';
 import { scaleInputs } from './scale-inputs.ts';
 import { openStack, type SecretVault, sealedDigests, sealStack } from './seal-stack.ts';
 
@@ -17,8 +20,8 @@ export type Applying = {
   readonly stack: Stack;
   readonly desired: DesiredState;
   readonly inputs: DesiredInputs;
-  /** Which services it is about. */
-  readonly scope: ScopeRequest;
+  /** Which services it is about, and what of them it leaves alone. */
+  readonly scope: PlanPolicy;
   /** For people: `up`, `rollback to 3`. */
   readonly cause: string;
 };
@@ -49,15 +52,45 @@ export type RevisionResult = { readonly outcome: RevisionOutcome; readonly error
 
 /** Writes down what came of it, and forgets what is too old. */
 export function endRevision(engine: Engine, revision: number, applied: Applying & RevisionResult): void {
-  const { stack, desired, outcome, error } = applied;
+  const { stack, desired } = applied;
   engine.database.transaction(() => {
     const images = imagesInUse(engine, desired);
+    const { outcome, error } = whatItCameTo(engine, revision, applied);
     const number = engine.revisions.end(stack.name, revision, { outcome, images, error }, Date.now());
-    if (number === revision && outcome !== 'applied') return;
+    if (number === revision && outcome !== 'applied' && outcome !== 'applied-in-part') return;
     const model = engine.revisions.find(stack.name, number)?.model ?? sealStack(stack, vaultOf(engine));
     engine.stacks.save({ ...stack, revision: number, model }, Date.now());
     forgetOld(engine, stack, number);
   });
+}
+
+/** A revision that failed is not one to go back to only because a part of it could be carried out. */
+function whatItCameTo(engine: Engine, revision: number, applied: Applying & RevisionResult): RevisionResult {
+  const { stack, scope, outcome } = applied;
+  if (outcome !== 'applied' || !mayBePart(scope)) return applied;
+  const found = engine.revisions.find(stack.name, revision);
+  if (found?.outcome === 'failed' || found?.outcome === 'rolled-back') return found;
+  return isWhole(engine, applied) ? applied : { outcome: 'applied-in-part', error: null };
+}
+
+/** Whether some of what differs may be left as it is. */
+function mayBePart({ services, recreate, noStart, keepEnded }: PlanPolicy): boolean {
+  return services.length > 0 || recreate === 'never' || noStart || keepEnded === true;
+}
+
+/** Whether everything is as it should be by now, whatever was asked for. */
+function isWhole(engine: Engine, { stack, desired, scope }: Applying): boolean {
+  const policy = { ...USUAL_POLICY, keepEnded: true };
+  const { steps } = planStack(desired, observeStack(engine, stack.name, desired), policy, Date.now());
+  return !scope.noStart && steps.every((step) => mayBeUnneeded(step, engine));
+}
+
+/** What only looks whether an image is another one by now. */
+function mayBeUnneeded(step: Step, engine: Engine): boolean {
+  if (step.kind === 'wait-service' || step.kind === 'pause') return true;
+  if (step.kind === 'pull-image') return engine.images.find(step.reference) !== undefined;
+  const isConditional = step.when !== undefined || ('unlessImageId' in step && step.unlessImageId !== null);
+  return isConditional && !step.because.some(({ kind }) => kind === 'changed');
 }
 
 function currentInputs(engine: Engine, stack: string): RevisionRecord['inputs'] | undefined {

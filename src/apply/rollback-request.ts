@@ -1,9 +1,9 @@
 // What has to be applied to bring a stack back to an earlier revision.
 import { ImageError, StackError } from '../core/errors.ts';
-import type { Engine } from '../engine/engine.ts';
 import { USUAL_POLICY } from '../reconcile/usual-policy.ts';
 import type { RevisionRecord } from '../store/revisions.ts';
 import type { ApplyRequest } from './apply-stack.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
 import { lastGoodRevision, openRevision } from './revisions.ts';
 
 export type RollbackTarget = {

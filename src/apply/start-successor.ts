@@ -2,10 +2,10 @@
 // NAME#previous and gets none. A crash in between is told by names and by what the traffic was told.
 import { failpoint } from '../core/failpoint.ts';
 import type { ContainerSpec } from '../core/specs.ts';
-import type { ContainerEngine } from '../engine/containers/container-engine.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
 import type { Traffic } from '../engine/networks/traffic/traffic.ts';
 import { nextName, previousName } from '../reconcile/replacement-names.ts';
+import type { ContainerPort as ContainerEngine } from './engine-port.ts';
 import { removeLeftover } from './replace-container.ts';
 
 export type SuccessionParts = {

@@ -1,8 +1,8 @@
 // What every kind of step is carried out with.
 import type { DockrEvent } from '../core/events.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { DesiredImage } from '../reconcile/desired.ts';
 import type { Stack } from '../stack/model.ts';
+import type { EnginePort as Engine } from './engine-port.ts';
 
 export type StepContext = {
   readonly engine: Engine;

@@ -2,11 +2,10 @@
 
 import type { Emitter } from '../core/emitter.ts';
 import { ContainerError } from '../core/errors.ts';
-import type { ContainerEngine } from '../engine/containers/container-engine.ts';
 import type { ContainerEvent } from '../engine/containers/container-options.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
-import { readLog } from '../engine/containers/log-reader.ts';
 import type { DesiredDependency } from '../reconcile/desired.ts';
+import type { ContainerPort as ContainerEngine } from './engine-port.ts';
 
 export type WaitRequest = {
   readonly service: string;
@@ -28,6 +27,9 @@ const UNFULFILLED = {
   healthy: 'did not become healthy',
 } as const;
 const LOOK_AGAIN_MS = 250;
+const SHOWN_LINES = 10;
+/** About two minutes of a program that ends at once. */
+const MOST_RESTARTS = 10;
 
 /** Resolves when all containers fulfil the condition; throws at once when one no longer can. */
 export async function waitForService(request: WaitRequest, context: WaitContext): Promise<void> {
@@ -35,19 +37,34 @@ export async function waitForService(request: WaitRequest, context: WaitContext)
 }
 
 async function waitForContainer(name: string, request: WaitRequest, context: WaitContext): Promise<void> {
+  let restartsBefore: number | undefined;
   for (;;) {
     if (context.signal.aborted)
       throw new ContainerError('interrupted', { message: `interrupted while waiting for "${name}"` });
     const view = context.containers.find(name);
-    const verdict = view ? judge(view, request.condition) : 'container is gone';
+    // Somebody may start it meanwhile, which counts from nothing again.
+    restartsBefore = Math.min(restartsBefore ?? Infinity, view?.record.restarts ?? 0);
+    const verdict = view ? judge(view, request.condition, restartsBefore) : 'container is gone';
     if (verdict === 'fulfilled') return;
     if (verdict !== 'wait') throw await waitError(name, verdict, request, view, context);
     await nextChange(context);
   }
 }
 
-/** `fulfilled`, `wait`, or why it can no longer be fulfilled. */
-export function judge(view: ContainerView, condition: DesiredDependency['condition']): 'fulfilled' | 'wait' | string {
+/** `fulfilled`, `wait`, or why it can no longer be fulfilled. `restartsBefore`: those that were there when the wait began. */
+export function judge(
+  view: ContainerView,
+  condition: DesiredDependency['condition'],
+  restartsBefore = 0,
+): 'fulfilled' | 'wait' | string {
+  const verdict = judgeNow(view, condition);
+  const restarts = view.record.restarts - restartsBefore;
+  // A restart policy never gives up, and whoever waits holds the stack.
+  if (verdict !== 'wait' || restarts < MOST_RESTARTS) return verdict;
+  return `it was restarted ${restarts} times, and exited with code ${view.record.exitCode ?? 'unknown'}`;
+}
+
+function judgeNow(view: ContainerView, condition: DesiredDependency['condition']): 'fulfilled' | 'wait' | string {
   const { status, health, record } = view;
   const ended = status === 'exited' || status === 'created' || status === 'dead';
   switch (condition) {
@@ -107,14 +124,6 @@ export function nextChange({ events, signal }: WaitContext, withinMs = LOOK_AGAI
 }
 
 /** The newest lines of a container's log, for errors. */
-export async function lastLogLines(
-  engine: { readonly containers: ContainerEngine },
-  id: string,
-  count = 10,
-): Promise<string[]> {
-  const lines: string[] = [];
-  const never = new AbortController().signal;
-  const request = { tail: count, sinceMs: null, untilMs: null, follow: false, signal: never, ended: () => true };
-  for await (const line of readLog(engine.containers.pathsOf(id).log, request)) lines.push(line.text);
-  return lines;
+export function lastLogLines({ containers }: { readonly containers: ContainerEngine }, id: string): Promise<string[]> {
+  return containers.lastLines(id, SHOWN_LINES);
 }

@@ -1,6 +1,7 @@
 // In what order containers start and stop when a person asks: after, or before, those they depend on.
+
+import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { Stack } from '../stack/model.ts';
 
 export type WaveOrder = 'dependencies-first' | 'dependents-first';

@@ -1,10 +1,10 @@
 // What the agent applies deployments to: the engine, through the same planner and the same lock as `up` and `down`.
 import type { Target, TargetContext, TargetOutcome } from '../agent/target.ts';
 import { type ApplyOutcome, applyDown, applyStack } from '../apply/apply-stack.ts';
+import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import { AgentError, toWireError, type WireError } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
 import type { KeyedMutex } from '../core/mutex.ts';
-import type { Engine } from '../engine/engine.ts';
 import { USUAL_POLICY } from '../reconcile/usual-policy.ts';
 
 export function createDeploymentTarget(engine: Engine, stackLocks: KeyedMutex): Target {

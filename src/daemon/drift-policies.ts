@@ -1,6 +1,7 @@
 // What each stack said of drift when it was applied.
+
+import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import { readSealed } from '../apply/seal-stack.ts';
-import type { Engine } from '../engine/engine.ts';
 import { DEFAULT_DRIFT, type DriftMode, type DriftSettings, driftSettings } from '../reconcile/drift-settings.ts';
 import type { Stack } from '../stack/model.ts';
 

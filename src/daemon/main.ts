@@ -2,7 +2,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { daemonPaths } from '../api/paths.ts';
-import { mendReplacements } from '../apply/mend-replacements.ts';
 import { Emitter } from '../core/emitter.ts';
 import { DockrError, SystemError, toWireError } from '../core/errors.ts';
 import { KeyedMutex } from '../core/mutex.ts';
@@ -16,6 +15,7 @@ import { RepairGate } from './repair-gate.ts';
 import { RepairLoop } from './repair-loop.ts';
 import { serve } from './server.ts';
 import { startAfterBoot } from './start-after-boot.ts';
+import { takeOver } from './take-over.ts';
 
 /** EX_CONFIG: something is missing that starting again does not mend, so that the supervisor gives up. */
 const EXIT_HOPELESS = 78;
@@ -35,15 +35,11 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   if (!unlock) return;
   becomeSubreaper();
   const engine = await Engine.open({ paths, environment, warn });
-  await engine.restore();
-  await mendReplacements(engine, warn);
-  for (const step of engine.journal.takeInterrupted())
-    warn('interrupted-step', `${step.stack}: "${step.step}" was cut short; the next up or down finishes it`);
+  await takeOver(engine, warn);
   let stop = (): void => {};
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  engine.revisions.closeInterrupted();
   const stackLocks = new KeyedMutex();
   const gate = new RepairGate();
   const notices = new Emitter<Notice>();

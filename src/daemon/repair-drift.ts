@@ -1,8 +1,8 @@
 // Mends what can be mended without a question: limits in place, what was killed by a start, what is gone by the applied plan.
 import { applyStack } from '../apply/apply-stack.ts';
+import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import { openRevision } from '../apply/revisions.ts';
 import { appliedScale } from '../apply/scale-inputs.ts';
-import type { Engine } from '../engine/engine.ts';
 import { describeDrift } from '../reconcile/describe-drift.ts';
 import type { DriftFinding } from '../reconcile/drift.ts';
 import { USUAL_POLICY } from '../reconcile/usual-policy.ts';
@@ -43,9 +43,10 @@ function repairOf(finding: DriftFinding, repairing: Repairing): Repair | undefin
     case 'limit':
       return id === undefined ? undefined : { key: `limits ${id}`, run: () => engine.containers.restoreLimits(id) };
     case 'container':
-      if (id !== undefined && finding.actual !== 'half removed')
-        return { key: `start ${id}`, run: () => engine.containers.start(id) };
-      return { key: 'apply', run: () => applyAgain(repairing) };
+      // By what was found: one that was missing may be there by now, and have run to its end.
+      if (finding.field === 'exists' || finding.actual === 'half removed')
+        return { key: 'apply', run: () => applyAgain(repairing) };
+      return id === undefined ? undefined : { key: `start ${id}`, run: () => engine.containers.start(id) };
     default:
       // Networks and rules are mended for every stack alike, by the round.
       return undefined;
@@ -65,7 +66,8 @@ async function applyAgain({ engine, stack: name, signal }: Repairing): Promise<v
     engine,
     {
       stack,
-      policy: { ...USUAL_POLICY, ignoreOrphans: true, keepEnded: true },
+      // What runs is left as it is: the current revision may be one that failed, and the old version serves in its place.
+      policy: { ...USUAL_POLICY, recreate: 'never', ignoreOrphans: true, keepEnded: true },
       scale: Object.fromEntries(counts),
       build: 'never',
       pull: 'never',

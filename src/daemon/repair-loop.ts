@@ -1,9 +1,10 @@
 // What nobody asked for and is still wanted: what was applied stays so, whoever meddles, as far as each stack wants it
 // (`x-dockr: {drift: …}`). Restart policies deal with what ends by itself; nothing here starts what they gave up.
+
+import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import { driftOf } from '../apply/observe-drift.ts';
 import type { Emitter } from '../core/emitter.ts';
 import type { KeyedMutex } from '../core/mutex.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { NetworkLook } from '../engine/networks/network-observer.ts';
 import type { DriftFinding } from '../reconcile/drift.ts';
 import { type DriftMode, type DriftSettings, driftModeOf, watchesDrift } from '../reconcile/drift-settings.ts';

@@ -1,10 +1,11 @@
 // After a reboot: what a restart policy wants back comes up in the order of its dependencies, with their conditions, stacks
 // side by side. A dependency that does not get there in its time holds nobody back for ever.
+
+import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import { readSealed } from '../apply/seal-stack.ts';
 import { waitForService } from '../apply/wait-service.ts';
 import { Semaphore } from '../core/mutex.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
-import type { Engine } from '../engine/engine.ts';
 import { desiredService } from '../reconcile/desire.ts';
 import type { DesiredDependency, DesiredService } from '../reconcile/desired.ts';
 import type { Stack } from '../stack/model.ts';

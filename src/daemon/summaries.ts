@@ -1,8 +1,8 @@
 // The engine's records in the words of the API.
 
 import type { ContainerSummary, ImageSummary, NetworkSummary, StackSummary, VolumeSummary } from '../api/messages.ts';
+import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
-import type { Engine } from '../engine/engine.ts';
 import { hideSecrets } from '../reconcile/hide-secrets.ts';
 
 export function containerSummaries(engine: Engine, stack?: string): ContainerSummary[] {

@@ -1,8 +1,8 @@
 // What was applied to each stack, newest last: to be shown, compared, and gone back to.
 import type { Database, Row } from './database.ts';
 
-/** `rolled-back`: it failed, and the one before runs again. */
-export type RevisionOutcome = 'applying' | 'applied' | 'failed' | 'rolled-back';
+/** `rolled-back`: it failed, and the one before runs again. `applied-in-part`: all that was asked for, which was not all of it. */
+export type RevisionOutcome = 'applying' | 'applied' | 'applied-in-part' | 'failed' | 'rolled-back';
 
 export type RevisionRecord = {
   readonly stack: string;

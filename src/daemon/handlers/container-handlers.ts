@@ -1,12 +1,12 @@
 // Containers that are there: lifecycle, logs, events, wait.
 import type { LifecycleRequest, LogsRequest } from '../../api/messages.ts';
 import type { StreamRoutes } from '../../api/routes.ts';
+import type { EnginePort as Engine } from '../../apply/engine-port.ts';
 import type { Emitter } from '../../core/emitter.ts';
 import { ContainerError, UsageError } from '../../core/errors.ts';
 import type { ContainerView } from '../../engine/containers/container-view.ts';
 import type { LogLine } from '../../engine/containers/log-line.ts';
 import { readLog } from '../../engine/containers/log-reader.ts';
-import type { Engine } from '../../engine/engine.ts';
 import { parseSignal } from '../../os/process.ts';
 import { dependencyWaves } from '../dependency-waves.ts';
 import type { Notice } from '../notice.ts';

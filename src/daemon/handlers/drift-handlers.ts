@@ -1,5 +1,5 @@
+import type { EnginePort as Engine } from '../../apply/engine-port.ts';
 import { driftOf, lookAtMachine } from '../../apply/observe-drift.ts';
-import type { Engine } from '../../engine/engine.ts';
 import type { DriftFinding } from '../../reconcile/drift.ts';
 
 /** Differences of one stack, or of all that are applied. */

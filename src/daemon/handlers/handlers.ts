@@ -9,15 +9,16 @@ import type { Notice } from '../notice.ts';
 import type { RepairGate } from '../repair-gate.ts';
 import type { Handlers } from '../server.ts';
 import { containerSummaries, imageSummaries, networkSummaries, stackSummaries, volumeSummaries } from '../summaries.ts';
-import { events, lifecycle, logs, wait } from './container-handlers.ts';
+import { events, logs, wait } from './container-handlers.ts';
 import { deployCalls, deployStreams } from './deploy-handlers.ts';
 import { diagnose } from './doctor.ts';
 import { drift } from './drift-handlers.ts';
-import { history, revision, toRollbackUp } from './history-handlers.ts';
+import { history, revision } from './history-handlers.ts';
 import { engineInfo } from './info.ts';
 import { inspect } from './inspect.ts';
 import { exec, run } from './process-handlers.ts';
-import { build, down, plan, up } from './stack-handlers.ts';
+import { plan } from './stack-handlers.ts';
+import { lasting, stackStreams } from './stack-streams.ts';
 
 export type HandlerContext = {
   readonly engine: Engine;
@@ -31,13 +32,7 @@ export type HandlerContext = {
 const startedAt = Date.now();
 
 export function createHandlers(context: HandlerContext): Handlers {
-  const { engine, agent, notices, gate } = context;
-  const lasting = async <T>(work: Promise<T>): Promise<T> => {
-    const result = await work;
-    await engine.flush();
-    return result;
-  };
-  const byUser = <T>(stack: string, work: () => Promise<T>): Promise<T> => gate.during(new Set([stack]), work);
+  const { engine, agent, notices } = context;
   const version = (): VersionInfo => ({
     version: VERSION,
     apiVersion: API_VERSION,
@@ -63,15 +58,15 @@ export function createHandlers(context: HandlerContext): Handlers {
       },
       inspect: (request) => inspect(request, engine),
       images: async () => imageSummaries(engine),
-      'remove-image': async ({ reference }) => ({ removed: await lasting(engine.removeImage(reference)) }),
+      'remove-image': async ({ reference }) => ({ removed: await lasting(engine, engine.removeImage(reference)) }),
       volumes: async ({ stack }) => volumeSummaries(engine, stack),
       'remove-volume': async ({ name }) => {
-        await lasting(engine.removeVolume(name));
+        await lasting(engine, engine.removeVolume(name));
         return {};
       },
       networks: async ({ stack }) => networkSummaries(engine, stack),
       'remove-network': async ({ name }) => {
-        await lasting(engine.networks.removeNetwork(name));
+        await lasting(engine, engine.networks.removeNetwork(name));
         return {};
       },
       ...deployCalls(agent),
@@ -81,14 +76,11 @@ export function createHandlers(context: HandlerContext): Handlers {
       },
     },
     streams: {
-      up: (request, stream) => byUser(request.stack.name, () => up(request, context, stream)),
-      rollback: (request, stream) => byUser(request.stack, () => up(toRollbackUp(request, engine), context, stream)),
-      down: (request, stream) => byUser(request.stack, () => down(request, context, stream)),
-      lifecycle: (request, stream) => lasting(lifecycle(request, context, stream)),
-      build: (request, stream) => lasting(build(request, context, stream)),
+      ...stackStreams(context),
       pull: async ({ reference }, stream) => {
         const before = engine.images.find(reference)?.id;
         const { imageId } = await lasting(
+          engine,
           engine.pull(reference, {
             signal: stream.signal,
             onProgress: (progress) => stream.emit({ type: 'progress', id: 'pull', ...progress }),

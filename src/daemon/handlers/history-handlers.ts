@@ -1,9 +1,9 @@
 // What a stack was brought to before, and the way back.
 import type { PlanResult, RevisionDetails, RevisionSummary, RollbackRequest, UpRequest } from '../../api/messages.ts';
+import type { EnginePort as Engine } from '../../apply/engine-port.ts';
 import { openRevision, vaultOf } from '../../apply/revisions.ts';
 import { rollbackRequest } from '../../apply/rollback-request.ts';
 import { sealStack, showSealed } from '../../apply/seal-stack.ts';
-import type { Engine } from '../../engine/engine.ts';
 import { hiddenLabel, hideSecrets } from '../../reconcile/hide-secrets.ts';
 import type { Stack } from '../../stack/model.ts';
 import type { RevisionRecord } from '../../store/revisions.ts';

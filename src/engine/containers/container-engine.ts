@@ -1,7 +1,7 @@
 // Containers from creation to removal. The database says what should be, the kernel what is; what is held in memory (runs,
 // restarts that are due) can be found again.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { ContainerError } from '../../core/errors.ts';
 import type { ContainerAction } from '../../core/events.ts';
@@ -18,12 +18,20 @@ import { ContainerRuns } from './container-runs.ts';
 import { type ContainerView, statusOf } from './container-view.ts';
 import { type ExecProcess, notRunning, startExec } from './exec.ts';
 import type { ExecRequest } from './exec-process.ts';
+import { readLog } from './log-reader.ts';
 import { observeRun, type RunObservation, restoreLimits } from './observe-run.ts';
 import { restoreContainers } from './restore-containers.ts';
 import { SIGKILL, stopRun } from './stop-run.ts';
 
 const ROTATION_INTERVAL_MS = 10_000;
 const REAP_INTERVAL_MS = 250;
+const WHAT_IS_THERE = {
+  sinceMs: null,
+  untilMs: null,
+  follow: false,
+  signal: new AbortController().signal,
+  ended: () => true,
+} as const;
 
 export class ContainerEngine {
   readonly #options: ContainerEngineOptions;
@@ -96,6 +104,24 @@ export class ContainerEngine {
   observeRun(id: string): RunObservation | undefined {
     const record = this.#table.find(id);
     return record && this.#runs.find(id) ? observeRun(record, this.#placesOf(id)) : undefined;
+  }
+
+  /** The network namespace that its process is in, as the kernel calls it; undefined where no process is. */
+  namespaceOf(id: string): string | undefined {
+    const pid = this.#table.find(id)?.process?.pid;
+    if (pid === undefined) return undefined;
+    try {
+      return readlinkSync(`/proc/${pid}/ns/net`);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The newest lines that it wrote. */
+  async lastLines(id: string, count: number): Promise<string[]> {
+    const lines: string[] = [];
+    for await (const line of readLog(this.pathsOf(id).log, { ...WHAT_IS_THERE, tail: count })) lines.push(line.text);
+    return lines;
   }
 
   /** Writes limits back that were changed by hand, in place. */
@@ -207,6 +233,8 @@ export class ContainerEngine {
     await this.#runs.release(id);
     failpoint('container:remove-files');
     await rm(paths.bundle, { recursive: true, force: true });
+    // What was killed with its start half undone has left its exit code after whoever waited for that.
+    await rm(paths.exitFile, { force: true });
     await rm(paths.directory, { recursive: true, force: true });
     if (withVolumes) await this.#anonymous.removeAll(id);
     failpoint('container:delete');

@@ -41,8 +41,9 @@ export class VolumeEngine {
   /** Makes the volume if it is not there; one that is there stays as it is. */
   async ensure(spec: VolumeSpec, anonymousOf: string | null = null): Promise<void> {
     checkName(spec.name);
-    await this.#makeDirectory(spec.name);
+    // The record first: a directory that no record names would stay for ever.
     if (!this.#table.find(spec.name)) this.#table.insert(spec, anonymousOf, Date.now());
+    await this.#makeDirectory(spec.name);
   }
 
   /** A crash or a power cut may have left the record without its directory: then what it says of the content is void. */

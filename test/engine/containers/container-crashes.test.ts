@@ -1,7 +1,7 @@
 // What the next daemon does with what one left that ended at a bad moment, and containers that end at one.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ContainerTable } from '../../../src/store/containers.ts';
@@ -121,4 +121,14 @@ test('a container counts as restarting from its end until it runs again', async 
     { intervalMs: 1 },
   );
   assert.deepEqual([...statuses].sort(), ['restarting', 'running']);
+});
+
+test('an exit code that came after everybody had stopped waiting goes with its container', async () => {
+  await using rig = await new Rig().restore();
+  const id = await rig.containers.create(specOf(shell('true')));
+  const { exitDirectory, exitFile } = rig.containers.pathsOf(id);
+  mkdirSync(exitDirectory, { recursive: true });
+  writeFileSync(exitFile, '137');
+  await rig.containers.remove(id, { volumes: true });
+  assert.equal(existsSync(exitFile), false);
 });

@@ -61,3 +61,10 @@ test('a name that leads out of the directory of volumes is refused', async () =>
     await assert.rejects(at.volumes.ensure(named(name)), { code: 'invalid-volume-name' });
   assert.deepEqual(at.volumes.list(), []);
 });
+
+test('a volume that could not be recorded leaves no directory that nobody knows of', async () => {
+  using at = place();
+  at.database.run("CREATE TRIGGER full BEFORE INSERT ON volumes BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+  await assert.rejects(at.volumes.ensure(named('data')), /the disk is full/);
+  assert.deepEqual(await at.volumes.strays(), []);
+});
