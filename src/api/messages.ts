@@ -88,6 +88,17 @@ export type RollbackRequest = {
   readonly trace: boolean;
 };
 
+/** What canaries try takes the place of the old versions. */
+export type PromoteRequest = {
+  readonly stack: string;
+  /** None named is all that have a canary. */
+  readonly services: readonly string[];
+  readonly timeoutMs: number | null;
+  readonly wait: boolean;
+  readonly waitTimeoutMs: number | null;
+  readonly trace: boolean;
+};
+
 export type DownRequest = {
   readonly stack: string;
   readonly volumes: boolean;

@@ -18,6 +18,7 @@ import type {
   NetworkSummary,
   PlanRequest,
   PlanResult,
+  PromoteRequest,
   PullRequest,
   RevisionDetails,
   RevisionSummary,
@@ -83,6 +84,7 @@ type Traced = { readonly trace?: readonly TraceSpan[] };
 export type StreamRoutes = {
   readonly up: { readonly request: UpRequest; readonly result: UpResult };
   readonly rollback: { readonly request: RollbackRequest; readonly result: UpResult };
+  readonly promote: { readonly request: PromoteRequest; readonly result: UpResult };
   readonly down: {
     readonly request: DownRequest;
     readonly result: Traced & { readonly plan: Plan; readonly failed: readonly string[] };

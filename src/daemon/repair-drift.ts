@@ -1,7 +1,6 @@
 // Mends what can be mended without a question: limits in place, what was killed by a start, what is gone by the applied plan.
 import { applyStack } from '../apply/apply-stack.ts';
-import { openRevision } from '../apply/revisions.ts';
-import { appliedScale } from '../apply/scale-inputs.ts';
+import { currentRequest } from '../apply/current-request.ts';
 import type { Engine } from '../engine/engine.ts';
 import { describeDrift } from '../reconcile/describe-drift.ts';
 import type { DriftFinding } from '../reconcile/drift.ts';
@@ -53,25 +52,9 @@ function repairOf(finding: DriftFinding, repairing: Repairing): Repair | undefin
 }
 
 /** What was applied, with the images and numbers that it had; what has ended since stays so. */
-async function applyAgain({ engine, stack: name, signal }: Repairing): Promise<void> {
-  const current = engine.stacks.find(name);
+async function applyAgain({ engine, stack, signal }: Repairing): Promise<void> {
+  const current = currentRequest(engine, stack);
   if (!current) return;
-  const { record, stack } = openRevision(engine, name, current.revision);
-  const counts = Object.keys(stack.services).flatMap((service) => {
-    const count = appliedScale(record.inputs, service);
-    return count === undefined ? [] : [[service, count] as const];
-  });
-  await applyStack(
-    engine,
-    {
-      stack,
-      policy: { ...USUAL_POLICY, ignoreOrphans: true, keepEnded: true },
-      scale: Object.fromEntries(counts),
-      build: 'never',
-      pull: 'never',
-      pinned: record.images,
-      cause: 'drift',
-    },
-    { emit: () => {}, signal },
-  );
+  const policy = { ...USUAL_POLICY, ignoreOrphans: true, keepEnded: true };
+  await applyStack(engine, { ...current, policy, cause: 'drift' }, { emit: () => {}, signal });
 }

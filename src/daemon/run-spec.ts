@@ -55,6 +55,8 @@ export async function runSpec(engine: Engine, request: RunRequest, context: RunC
     stopGraceMs: 10_000,
     restart: parseRestart(request.restart),
     healthcheck: null,
+    postStart: [],
+    preStop: [],
     mounts,
     network: await networkFor(engine, request.network),
     ports: request.ports.flatMap(toPortSpecs),

@@ -90,6 +90,8 @@ export type DriftFacts = {
   readonly images: Readonly<Record<string, string>>;
   /** Services that run to their end. */
   readonly awaited: readonly string[];
+  /** Services whose replicas stay as they are while a canary is tried. */
+  readonly tried?: readonly string[];
   readonly containers: readonly ContainerFacts[];
   readonly networks: readonly { readonly name: string; readonly problems: readonly string[] | null }[];
   readonly volumes: readonly { readonly name: string; readonly exists: boolean }[];

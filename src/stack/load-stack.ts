@@ -6,6 +6,7 @@ import { dropConsistency } from './check-consistency.ts';
 import { checkDriftSettings } from './check-drift-settings.ts';
 import { checkSchema } from './check-schema.ts';
 import { checkSupported } from './check-supported.ts';
+import { checkUpdateSettings } from './check-update-settings.ts';
 import { explainUnset } from './explain-unset.ts';
 import { findOrigin } from './find-origin.ts';
 import { findSetting, isSettingOn } from './find-stack-files.ts';
@@ -48,6 +49,7 @@ export async function loadStack(options: LoadOptions): Promise<LoadedStack> {
   await checkSchema(tree, problems);
   checkSupported(tree, problems);
   checkDriftSettings(tree, problems);
+  checkUpdateSettings(tree, problems);
   const lookup = toLookup(variables);
   const schemaErrors = [...problems.errors];
   const reading: Reading = {

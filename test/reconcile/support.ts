@@ -18,6 +18,7 @@ export type StackGiven = {
   readonly volumes?: Readonly<Record<string, Partial<StackVolume> | null>>;
   readonly secrets?: Stack['secrets'];
   readonly configs?: Stack['configs'];
+  readonly extensions?: Stack['extensions'];
 };
 
 export const EMPTY: Snapshot = { images: [], networks: [], volumes: [], containers: [] };
@@ -32,6 +33,7 @@ export function makeStack({
   volumes = {},
   secrets = {},
   configs = {},
+  extensions = {},
 }: StackGiven): Stack {
   const made = mapValues(services, (service, key) => makeService(key, service ?? {}));
   const used = Object.values(made).flatMap((service) => Object.keys(service.networks));
@@ -45,6 +47,7 @@ export function makeStack({
     volumes: mapValues(volumes, (volume, key) => ({ ...VOLUME, name: `${name}_${key}`, ...volume })),
     secrets,
     configs,
+    extensions,
   };
 }
 

@@ -13,7 +13,7 @@ import { events, lifecycle, logs, wait } from './container-handlers.ts';
 import { deployCalls, deployStreams } from './deploy-handlers.ts';
 import { diagnose } from './doctor.ts';
 import { drift } from './drift-handlers.ts';
-import { history, revision, toRollbackUp } from './history-handlers.ts';
+import { history, revision, toPromoteUp, toRollbackUp } from './history-handlers.ts';
 import { engineInfo } from './info.ts';
 import { inspect } from './inspect.ts';
 import { exec, run } from './process-handlers.ts';
@@ -83,6 +83,7 @@ export function createHandlers(context: HandlerContext): Handlers {
     streams: {
       up: (request, stream) => byUser(request.stack.name, () => up(request, context, stream)),
       rollback: (request, stream) => byUser(request.stack, () => up(toRollbackUp(request, engine), context, stream)),
+      promote: (request, stream) => byUser(request.stack, () => up(toPromoteUp(request, engine), context, stream)),
       down: (request, stream) => byUser(request.stack, () => down(request, context, stream)),
       lifecycle: (request, stream) => lasting(lifecycle(request, context, stream)),
       build: (request, stream) => lasting(build(request, context, stream)),

@@ -121,16 +121,27 @@ export class ContainerEngine {
     return id;
   }
 
-  /** Starts a container; one that runs is left alone. */
-  start(id: string): Promise<void> {
-    return this.#locks.run(id, () => this.#start(id));
+  /** Starts a container; one that runs is left alone. It is stopped again when a command of `postStart` fails. */
+  async start(id: string): Promise<void> {
+    if (await this.#locks.run(id, () => this.#start(id))) await this.#afterStart(id);
   }
 
-  async #start(id: string): Promise<void> {
-    if (this.isRunning(id)) return;
+  async #start(id: string): Promise<boolean> {
+    if (this.isRunning(id)) return false;
     this.#runs.cancelRestart(id);
     this.#table.setRestarts(id, 0);
     await this.#runs.begin(id);
+    return true;
+  }
+
+  /** Not under the lock: whoever wants to stop the container need not wait for its commands. */
+  async #afterStart(id: string): Promise<void> {
+    try {
+      await this.#runs.runPostStart(id);
+    } catch (error) {
+      await this.stop(id);
+      throw error;
+    }
   }
 
   /** Stops a container: its stop signal, then SIGKILL after the grace. The restart policy leaves it alone from then on. */
@@ -147,6 +158,8 @@ export class ContainerEngine {
   async #endRun(id: string, graceMs: number | undefined): Promise<void> {
     const record = this.#table.get(id);
     this.#runs.cancelRestart(id);
+    const stopBy = performance.now() + (graceMs ?? record.spec.stopGraceMs);
+    await this.#runs.runPreStop(id, stopBy);
     const active = this.#runs.find(id);
     if (!active) {
       await this.#runs.settled(id);
@@ -155,7 +168,7 @@ export class ContainerEngine {
     await stopRun(active, {
       name: record.name,
       signal: this.#stopSignal(record),
-      graceMs: graceMs ?? record.spec.stopGraceMs,
+      graceMs: Math.max(0, stopBy - performance.now()),
       tracer: this.#options.tracer,
     });
   }
@@ -175,14 +188,15 @@ export class ContainerEngine {
   }
 
   /** It is wanted all the time: after a crash in the middle the restart policy has it. */
-  restart(id: string, graceMs?: number): Promise<void> {
-    return this.#locks.run(id, () =>
+  async restart(id: string, graceMs?: number): Promise<void> {
+    await this.#locks.run(id, () =>
       this.#runs.duringRestart(id, async () => {
         failpoint('container:stop');
         await this.#endRun(id, graceMs);
         await this.#start(id);
       }),
     );
+    await this.#afterStart(id);
   }
 
   /** Stops and removes a container with its writable layer, and on request its anonymous volumes. */
