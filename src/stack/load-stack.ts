@@ -45,7 +45,7 @@ export type LoadedStack = {
 export async function loadStack(options: LoadOptions): Promise<LoadedStack> {
   const problems = createProblems();
   const { tree, name, directory, variables, files } = await loadMergedTree(options, problems);
-  await checkSchema(tree, problems);
+  if (!options.skip?.includes('schema')) await checkSchema(tree, problems);
   checkSupported(tree, problems);
   checkDriftSettings(tree, problems);
   const lookup = toLookup(variables);

@@ -160,6 +160,7 @@ export type Build = {
   /** Absolute. */
   readonly context: string;
   /** Relative to the context, or absolute; undefined is `Dockerfile`. */
+  /** Empty, as nothing, is `Dockerfile`. */
   readonly dockerfile?: string;
   readonly dockerfileInline?: string;
   /** `null` takes the value of the caller's environment and is resolved by the loader, so only strings remain. */

@@ -4,7 +4,7 @@ import { StackError } from '../core/errors.ts';
 import { describePath } from './describe-path.ts';
 import type { EnvFile } from './model.ts';
 import { parseEnvFile, parseRawEnvFile } from './parse-env-file.ts';
-import { addWarning, createProblems, gather } from './problems.ts';
+import { addWarning, createProblems, gather, strayWarning } from './problems.ts';
 import {
   type Field,
   fieldOf,
@@ -111,7 +111,7 @@ function readEntryValues(reading: Reading, entry: EnvFileEntry, sources: Sources
         `variable "${name}" is not set: an empty string takes its place in "${entry.path}"`,
         rangeOf(entry.field),
       );
-    return parseEnvFile(source, { lookup, earlier, onUnset });
+    return parseEnvFile(source, { lookup, earlier, onUnset, onStray: strayWarning(reading.problems) });
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
     gather(reading.problems, error);

@@ -7,6 +7,7 @@ import {
   extensionsOf,
   type Field,
   fieldOf,
+  postpone,
   type Reading,
   readDuration,
   readFlag,
@@ -183,13 +184,9 @@ function toImage(reading: Reading, service: Field): string | undefined {
   }
   if (isImageName(text)) return text;
   const hint = isImageName(text.toLowerCase()) ? 'image names are in lower case' : undefined;
-  return reject(
-    reading,
-    field,
-    'invalid-image',
-    `${describePath(field.path)} is "${text}", which is not the name of an image`,
-    hint,
-  );
+  const message = `${describePath(field.path)} is "${text}", which is not the name of an image`;
+  postpone(reading, field, 'invalid-image', message, hint);
+  return text;
 }
 
 function checkedBuild(reading: Reading, service: Field, { names, root }: Surroundings): Build | undefined {

@@ -79,20 +79,16 @@ function cutAtColons(text: string): readonly string[] {
     if (text.startsWith('${', at) || (depth > 0 && character === '{')) depth++;
     if (character === '}' && depth > 0) depth--;
     if (text.startsWith('${', at)) at++;
-    if (character !== ':' || depth > 0 || isDrive(text.slice(start, at), text.slice(at + 1), parts.length)) continue;
+    if (character !== ':' || depth > 0 || isDrive(text.slice(start, at), parts.length)) continue;
     parts.push(text.slice(start, at));
     start = at + 1;
   }
   return [...parts, text.slice(start)];
 }
 
-/** After a letter and its colon: a path with forward slashes, and the path in the container, of either system. */
-const DRIVE_THEN_TARGET = /^\/[^:]*:(?:[/\\]|[a-zA-Z]:[/\\])/;
-
-/** One letter in the place of a source is the name of a volume, unless it can only be a path of Windows. */
-function isDrive(part: string, rest: string, index: number): boolean {
-  if (!/^[a-zA-Z]$/.test(part) || index > 1) return false;
-  return index === 1 || rest === '' || rest.startsWith('\\') || DRIVE_THEN_TARGET.test(rest);
+/** One letter is a drive of Windows, as for Compose on every system: Docker has no volume whose name is that short. */
+function isDrive(part: string, index: number): boolean {
+  return index <= 1 && /^[a-zA-Z]$/.test(part);
 }
 
 export function parseVolumeOptions(options: readonly string[]): VolumeOptions {

@@ -47,7 +47,7 @@ function foldersOfBuild({ build, volumes }: Service): readonly WatchTarget[] {
 
 function dockerfilesOf({ context, dockerfile, dockerfileInline }: Build): readonly string[] {
   if (dockerfileInline !== undefined) return [];
-  const names = dockerfile === undefined ? ['Dockerfile', 'dockerfile'] : [dockerfile];
+  const names = dockerfile ? [dockerfile] : ['Dockerfile', 'dockerfile'];
   return names.map((name) => resolve(context, name));
 }
 
