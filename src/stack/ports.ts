@@ -1,6 +1,7 @@
 // Ports: the short text form, ranges, and what the long form's parts must look like.
-import { isIP } from 'node:net';
+
 import { StackError } from '../core/errors.ts';
+import { ipVersion } from '../core/ip-version.ts';
 import type { Port, Protocol } from './model.ts';
 
 /** The parts of `[IP:][HOST:]CONTAINER[/PROTOCOL]`; ports may be ranges `first-last`. */
@@ -76,7 +77,7 @@ export function parsePortText(text: string): PortText | PortProblem {
 export function expandPorts(parts: PortText): readonly Port[] | PortProblem {
   const { protocol, hostIp } = parts;
   if (!isProtocol(protocol)) return { problem: `protocol "${protocol}" is not "tcp", "udp" or "sctp"` };
-  if (hostIp !== undefined && isIP(hostIp) === 0) return { problem: `"${hostIp}" is not an IP address` };
+  if (hostIp !== undefined && ipVersion(hostIp) === 0) return { problem: `"${hostIp}" is not an IP address` };
   const target = parsePortRange(parts.target, 0);
   if (!target)
     return { problem: `container port "${parts.target}" is not a number from 1 to 65535, or a range of them` };
@@ -126,8 +127,8 @@ function parseHostAddress(text: string): string | undefined | PortProblem {
   if (text === '') return undefined;
   const bracketed = /^\[(.*)\]$/.exec(text)?.[1];
   if (bracketed !== undefined)
-    return isIP(bracketed) === 6 ? bracketed : { problem: `"${text}" is not an IPv6 address in brackets` };
-  if (isIP(text) === 4) return text;
+    return ipVersion(bracketed) === 6 ? bracketed : { problem: `"${text}" is not an IPv6 address in brackets` };
+  if (ipVersion(text) === 4) return text;
   return {
     problem: text.includes(':')
       ? `"${text}" is not an address: write IPv6 in brackets, as in "[::1]:80:80"`

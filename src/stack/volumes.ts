@@ -127,14 +127,22 @@ export function isVolumeName(source: string): boolean {
 export function resolveHostPath(source: string, setting: VolumeSetting): string | undefined {
   if (source === '~' || source.startsWith('~/'))
     return setting.home === undefined ? undefined : join(setting.home, source.slice(1));
-  if (source.startsWith('/')) return resolve(source);
+  if (source.startsWith('/')) return CLEAN_PATH.test(source) ? source : resolve(source);
   if (isWindowsPath(source)) return source;
-  return setting.directory === undefined ? undefined : resolve(setting.directory, source);
+  if (setting.directory === undefined) return undefined;
+  return CLEAN_RELATIVE.test(source) && CLEAN_PATH.test(setting.directory)
+    ? setting.directory + source.slice(1)
+    : resolve(setting.directory, source);
 }
+
+/** Names without a dot in front: neither `.` nor `..`, nothing doubled, no slash at the end. */
+const CLEAN_PATH = /^(?:\/[^/.][^/]*)+$/;
+const CLEAN_RELATIVE = /^\.(?:\/[^/.][^/]*)+$/;
 
 /** The path in the container without `//`, `..` or a slash at the end; undefined if it is not absolute. */
 export function normalizeTarget(target: string): string | undefined {
   if (!target.startsWith('/')) return undefined;
+  if (CLEAN_PATH.test(target)) return target;
   const clean = normalize(target);
   return clean.length > 1 && clean.endsWith('/') ? clean.slice(0, -1) : clean;
 }
