@@ -33,19 +33,25 @@ export type OutputOptions = {
 
 /** Both streams, coloured where a terminal reads them or the user insists. */
 export function createOutput(options: OutputOptions): Output {
-  const closing = new AbortController();
+  let closing: AbortController | undefined;
+  const toClose = (): AbortController => {
+    closing ??= new AbortController();
+    return closing;
+  };
   let stdout: Channel | undefined;
   let stderr: Channel | undefined;
   return {
     get stdout() {
-      stdout ??= createChannel(options.openStdout(), options, () => closing.abort());
+      stdout ??= createChannel(options.openStdout(), options, () => toClose().abort());
       return stdout;
     },
     get stderr() {
       stderr ??= createChannel(options.openStderr(), options, () => {});
       return stderr;
     },
-    closed: closing.signal,
+    get closed() {
+      return toClose().signal;
+    },
   };
 }
 
