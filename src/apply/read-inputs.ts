@@ -4,7 +4,8 @@ import { errorCode, StackError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DesiredInputs } from '../reconcile/desire.ts';
-import type { Stack, StackFile } from '../stack/model.ts';
+import type { StackFile } from '../stack/model/resources.ts';
+import type { Stack } from '../stack/model.ts';
 import { buildSpecOf } from './build-service.ts';
 
 export type InputOptions = {

@@ -2,7 +2,7 @@
 
 import { StackError } from '../core/errors.ts';
 import { ipVersion } from '../core/ip-version.ts';
-import type { Port, Protocol } from './model.ts';
+import type { Port, Protocol } from './model/run.ts';
 
 /** The parts of `[IP:][HOST:]CONTAINER[/PROTOCOL]`; ports may be ranges `first-last`. */
 export type PortText = {

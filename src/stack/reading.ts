@@ -1,9 +1,9 @@
 // Typed values out of a checked tree: each function gives the value, or reports what is wrong with it and gives undefined.
+
 import { StackError } from '../core/errors.ts';
 import { parseDuration, parseSize } from '../core/units.ts';
 import { describePath } from './describe-path.ts';
-import type { Extensions } from './model/extensions.ts';
-import type { Written } from './model.ts';
+import type { Extensions, Written } from './model/extensions.ts';
 import { addError, addUnsupported, addWarning, createError, type Problems } from './problems.ts';
 import type { LoadStage } from './read-stack-files.ts';
 import { formatScalar } from './scalar-text.ts';

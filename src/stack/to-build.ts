@@ -1,6 +1,6 @@
 // How an image is built.
 import { describePath } from './describe-path.ts';
-import type { Build } from './model.ts';
+import type { Build } from './model/build.ts';
 import {
   defined,
   extensionsOf,

@@ -1,7 +1,7 @@
 // What is mounted into the containers of a service: volumes, folders of the host, folders in memory.
 import { parseSize } from '../core/units.ts';
 import { describePath } from './describe-path.ts';
-import type { Mount, MountPlace } from './model.ts';
+import type { Mount, MountPlace } from './model/run.ts';
 import { addWarning } from './problems.ts';
 import {
   defined,

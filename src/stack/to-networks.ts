@@ -1,7 +1,8 @@
 // Networks of the stack, and how a service joins them.
 import { ipVersion } from '../core/ip-version.ts';
 import { describePath } from './describe-path.ts';
-import type { NetworkAttachment, NetworkMode, StackNetwork, Subnet } from './model.ts';
+import type { StackNetwork, Subnet } from './model/resources.ts';
+import type { NetworkAttachment, NetworkMode } from './model/run.ts';
 import { suggestName } from './problems.ts';
 import {
   defined,

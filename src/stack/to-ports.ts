@@ -1,6 +1,6 @@
 // Published ports of a service.
 import { describePath } from './describe-path.ts';
-import type { Port } from './model.ts';
+import type { Port } from './model/run.ts';
 import { expandPorts, formatRange, noPortZero, type PortText, parsePortText } from './ports.ts';
 import { addWarning } from './problems.ts';
 import {

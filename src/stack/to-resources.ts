@@ -1,6 +1,6 @@
 // Limits of a service: memory, processors, processes.
 import { describePath } from './describe-path.ts';
-import type { Resources, Ulimits } from './model.ts';
+import type { Resources, Ulimits } from './model/run.ts';
 import {
   defined,
   entriesOf,

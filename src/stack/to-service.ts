@@ -1,7 +1,9 @@
 // One service of the model from its part of the tree.
 import { describePath } from './describe-path.ts';
 import { isImageName } from './image-name.ts';
-import type { Build, Port, PullPolicy, RestartPolicy, Service } from './model.ts';
+import type { Build } from './model/build.ts';
+import type { Port, RestartPolicy } from './model/run.ts';
+import type { PullPolicy, Service } from './model.ts';
 import {
   defined,
   extensionsOf,

@@ -2,7 +2,7 @@
 import { join, normalize, resolve } from 'node:path';
 import { StackError } from '../core/errors.ts';
 import { suggest } from '../core/suggest.ts';
-import type { Mount } from './model.ts';
+import type { Mount } from './model/run.ts';
 
 /** The parts of a short volume text. */
 export type VolumeText = { readonly source?: string; readonly target: string; readonly options: readonly string[] };

@@ -1,6 +1,7 @@
 // What a stack is made of on this machine, and is to be watched.
 import { basename, join, resolve } from 'node:path';
-import type { Build, Service, Stack } from '../stack/model.ts';
+import type { Build } from '../stack/model/build.ts';
+import type { Service, Stack } from '../stack/model.ts';
 
 export type WatchTarget =
   /** Each by itself; they need not be there. */
