@@ -11,7 +11,7 @@ export type TreeFilter = {
   readonly mayTakeIn: (folder: string) => boolean;
 };
 
-const PERMISSIONS = 0o7777;
+const PERMISSIONS = 0o777;
 /** So many entries are read before others get their turn. */
 const SLICE = 500;
 
