@@ -31,6 +31,8 @@ export type UpRequest = StackRequest & {
   readonly cause?: string;
   /** Refuse any other plan, with `plan-outdated`. */
   readonly expected?: Plan;
+  /** Services whose images are not built anew, unless they are not here. */
+  readonly keepImages?: readonly string[];
   /** Also a state that failed before and was rolled back. */
   readonly retry?: boolean;
   /** False leaves a failed update as it is. */

@@ -14,6 +14,8 @@ export type InputOptions = {
   readonly pull: 'as-declared' | 'always' | 'never';
   /** Services asked for; empty is all. */
   readonly services: readonly string[];
+  /** What their images are made from is not looked at. */
+  readonly keepImages?: readonly string[];
 };
 
 /** Secrets are digested with the machine's key, so that what is stored tells nothing of a short secret. */
@@ -31,7 +33,7 @@ export async function readInputs(engine: Engine, stack: Stack, options: InputOpt
   const buildInputs: Record<string, string> = {};
   await Promise.all(
     Object.values(stack.services).map(async (service) => {
-      if (service.build)
+      if (service.build && !options.keepImages?.includes(service.name))
         buildInputs[service.name] = await engine.builder.digestInputs(buildSpecOf(stack, service.build));
     }),
   );

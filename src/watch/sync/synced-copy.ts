@@ -19,6 +19,10 @@ export class SyncedCopy {
     this.#have = new Map(assumed);
   }
 
+  get isMarked(): boolean {
+    return this.#isAllMarked || this.#marked.size > 0;
+  }
+
   mark(path: string): void {
     this.#marked.add(path);
     if (this.#marked.size > MOST_MARKS) this.markAll();
