@@ -1,6 +1,7 @@
 // The part of `watch` that brings files into running containers, with its output.
 import type { Client } from '../client/client.ts';
 import { SYSTEM_CLOCK } from '../core/clock.ts';
+import { errorCode } from '../core/errors.ts';
 import type { Stack } from '../stack/model.ts';
 import { formatError } from '../ui/format-error.ts';
 import { formatSync } from '../ui/watch-lines.ts';
@@ -36,12 +37,23 @@ export class FileSync implements AsyncDisposable {
   async follow(stack: Stack): Promise<void> {
     const { rulesOf } = await import('../watch/sync/sync-rules.ts');
     const { sync, covered } = rulesOf(stack);
-    for (const { service, path } of covered) this.#tellOnce(service, path);
+    for (const { service, path } of covered) {
+      const what = `"${path}" is mounted into service "${service}"`;
+      this.#warnOnce('watched-mount', `${what}: it is there as soon as it is saved, and need not be synced`);
+    }
     if (sync.length === 0 && !this.#running) return;
     this.#running ??= await this.#start(stack.name);
     const { session, watcher } = this.#running;
-    await watcher.follow(sync.map((rule) => ({ kind: 'tree', rule })));
-    await session.follow(sync);
+    const folders = await session.follow(sync);
+    const { fitsWatchLimit } = await import('../watch/sync/watch-limit.ts');
+    if (fitsWatchLimit(folders)) await watcher.follow(sync.map((rule) => ({ kind: 'tree', rule })));
+    else this.#poll(session, `${folders} folders are more than this machine lets somebody watch`);
+    session.markAll();
+  }
+
+  #poll(session: SyncSession, reason: string): void {
+    this.#warnOnce('watch-limit', `${reason}: they are looked at every second or so instead of being watched`);
+    session.poll();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -64,7 +76,10 @@ export class FileSync implements AsyncDisposable {
     });
     const watcher = new PathWatcher({
       onPath: (path) => session.changed(path),
-      onError: (error) => this.#failing.reject(error),
+      onError: (error) => {
+        if (errorCode(error) === 'watch-limit') this.#poll(session, error.message);
+        else this.#failing.reject(error);
+      },
     });
     const containers = watchContainers(this.#client, stack);
     containers.onEvent(({ action, container }) => {
@@ -75,11 +90,10 @@ export class FileSync implements AsyncDisposable {
     return { session, watcher, containers };
   }
 
-  #tellOnce(service: string, path: string): void {
-    const message = `"${path}" is mounted into service "${service}": it is there as soon as it is saved, and need not be synced`;
+  #warnOnce(code: string, message: string): void {
     if (this.#told.has(message)) return;
     this.#told.add(message);
-    this.#cli.warn({ code: 'watched-mount', message });
+    this.#cli.warn({ code, message });
   }
 }
 

@@ -44,6 +44,11 @@ export class FollowedRule {
     return new FollowedRule(rule, tree);
   }
 
+  /** How many there are to be watched. */
+  get folders(): number {
+    return [...this.#tree.manifest.values()].filter(({ kind }) => kind === 'folder').length;
+  }
+
   /** Looks at what may have changed: absolute paths, of which others may be elsewhere. */
   async refresh(paths: readonly string[] | 'all'): Promise<void> {
     const copies = [...[...this.#copies.values()].map(({ copy }) => copy), this.#seen];

@@ -11,6 +11,9 @@ const REST_MS = 50;
 const BURST = 1000;
 const RESCAN_AFTER_BURST_MS = 1000;
 const RESCAN_MS = 60_000;
+/** Without events: so often, and at most for this share of the time. */
+const POLL_MS = 1000;
+const POLL_SHARE = 0.05;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
 
@@ -48,6 +51,8 @@ export class SyncSession implements Disposable {
   readonly #owed = new Map<string, readonly RuleResult[]>();
   #rules: readonly FollowedRule[] = [];
   #retryMs = FIRST_RETRY_MS;
+  #isPolling = false;
+  #scanMs = 0;
   #cancelTimer: () => void = () => {};
   #cancelRetry: () => void = () => {};
 
@@ -56,11 +61,17 @@ export class SyncSession implements Disposable {
     this.#dirty = new DirtyPaths(parts.clock, REST_MS);
   }
 
-  /** These and no others from now on. The watches on them have to be armed. */
-  async follow(rules: readonly SyncRule[]): Promise<void> {
+  /** These and no others from now on. Gives how many folders they have; `markAll` is due when watches on them are armed. */
+  async follow(rules: readonly SyncRule[]): Promise<number> {
     const known = new Map(this.#rules.map((each) => [each.rule.key, each]));
     this.#rules = await Promise.all(rules.map((rule) => known.get(rule.key) ?? FollowedRule.begin(rule)));
-    this.markAll();
+    return this.#rules.reduce((sum, { folders }) => sum + folders, 0);
+  }
+
+  /** Looks at everything again and again: there are no events. */
+  poll(): void {
+    this.#isPolling = true;
+    this.#armTimer(0);
   }
 
   /** An absolute path of the host that may have changed. */
@@ -81,14 +92,14 @@ export class SyncSession implements Disposable {
 
   /** Rejects with the signal's reason. */
   async run(): Promise<never> {
-    this.#armTimer(RESCAN_MS);
+    if (!this.#isPolling) this.#armTimer(RESCAN_MS);
     for (;;) await this.round(await this.#dirty.take(this.#parts.signal));
   }
 
   /** One round for these paths. */
   async round(paths: readonly string[]): Promise<void> {
     if (paths.length > BURST) this.#armTimer(RESCAN_AFTER_BURST_MS);
-    for (const rule of this.#rules) await rule.refresh(paths.includes(EVERYTHING) ? 'all' : paths);
+    await this.#refresh(paths);
     const containers = await this.#parts.listContainers();
     for (const rule of this.#rules) rule.keepOnly(new Set(containers.map(({ id }) => id)));
     const services = new Set(this.#rules.map(({ rule }) => rule.service));
@@ -101,6 +112,13 @@ export class SyncSession implements Disposable {
     this.#dirty.close();
     this.#cancelTimer();
     this.#cancelRetry();
+  }
+
+  async #refresh(paths: readonly string[]): Promise<void> {
+    const isAll = paths.includes(EVERYTHING);
+    const began = this.#parts.clock.now();
+    for (const rule of this.#rules) await rule.refresh(isAll ? 'all' : paths);
+    if (isAll) this.#scanMs = this.#parts.clock.now() - began;
   }
 
   /** Whether nothing is left to be done. */
@@ -170,7 +188,7 @@ export class SyncSession implements Disposable {
     this.#cancelTimer();
     this.#cancelTimer = this.#parts.clock.after(milliseconds, () => {
       this.markAll();
-      this.#armTimer(RESCAN_MS);
+      this.#armTimer(this.#isPolling ? Math.max(POLL_MS, this.#scanMs / POLL_SHARE) : RESCAN_MS);
     });
   }
 }

@@ -235,4 +235,23 @@ describe('a sync session', { skip: process.geteuid?.() === 0 ? false : 'needs ro
     await session.round([]);
     assertEqual('one');
   });
+
+  test('without events everything is looked at every second', async () => {
+    start('one');
+    save('f', '1');
+    assert.equal(await session.follow([rule()]), 1);
+    session.poll();
+    const running = session.run().catch(() => {});
+    const seen = async (text: string): Promise<void> => {
+      save('f', text);
+      for (let second = 0; second < 5; second++) {
+        await clock.advance(1000);
+        await sleep(20);
+      }
+      assert.equal(readFileSync(join(folder, 'one/app/f'), 'utf8'), text);
+    };
+    await seen('22');
+    await seen('333');
+    assert.ok(running);
+  });
 });
