@@ -1,6 +1,7 @@
 // The routes: one table that both ends are typed by. `stream` routes answer with JSON lines of DockrEvent, `duplex` ones
 // upgrade to frames (frames.ts).
 import type { WireError } from '../core/errors.ts';
+import type { SyncFailure } from '../core/sync-change.ts';
 import type { DriftFinding } from '../reconcile/drift.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import type {
@@ -25,6 +26,7 @@ import type {
   RollbackRequest,
   RunRequest,
   StackSummary,
+  SyncRequest,
   TraceSpan,
   UpRequest,
   UpResult,
@@ -54,6 +56,7 @@ export type Routes = {
     readonly request: { readonly stack: string | null; readonly all: boolean };
     readonly answer: readonly ContainerSummary[];
   };
+  readonly sync: { readonly request: SyncRequest; readonly answer: { readonly failures: readonly SyncFailure[] } };
   readonly inspect: {
     readonly request: { readonly name: string };
     readonly answer: { readonly kind: string; readonly value: unknown };

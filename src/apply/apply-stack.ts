@@ -37,6 +37,8 @@ export type ApplyRequest = {
   readonly cause?: string;
   /** The plan that somebody has agreed to: any other is refused. */
   readonly expected?: Plan;
+  /** Services whose images are not built anew, unless they are not here. */
+  readonly keepImages?: readonly string[];
   /** Also a state that failed before and was rolled back. */
   readonly retry?: boolean;
 };

@@ -3,7 +3,8 @@ import { BuildError } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
 import type { BuildSpec } from '../engine/build/build-spec.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Build, Service, Stack } from '../stack/model.ts';
+import type { Build } from '../stack/model/build.ts';
+import type { Service, Stack } from '../stack/model.ts';
 import type { StepContext } from './step-context.ts';
 
 /** The name of a service's image: what the file says, else `<stack>-<service>` as in Compose. */

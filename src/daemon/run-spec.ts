@@ -5,7 +5,7 @@ import type { DockrEvent } from '../core/events.ts';
 import type { ContainerNetwork, ContainerSpec, MountSpec, PortSpec, RestartSpec } from '../core/specs.ts';
 import { parseSize } from '../core/units.ts';
 import { DEFAULT_NETWORK, type Engine } from '../engine/engine.ts';
-import type { Mount } from '../stack/model.ts';
+import type { Mount } from '../stack/model/run.ts';
 import { parsePortShort } from '../stack/ports.ts';
 import { parseVolumeShort } from '../stack/volumes.ts';
 import { randomName } from './random-name.ts';

@@ -10,16 +10,9 @@ import type {
   MountSpec,
   PortSpec,
 } from '../core/specs.ts';
-import type {
-  FileGrant,
-  Healthcheck,
-  Mount,
-  NetworkAttachment,
-  Port,
-  Service,
-  Stack,
-  StackFile,
-} from '../stack/model.ts';
+import type { StackFile } from '../stack/model/resources.ts';
+import type { FileGrant, Healthcheck, Mount, NetworkAttachment, Port } from '../stack/model/run.ts';
+import type { Service, Stack } from '../stack/model.ts';
 import { canonicalResources } from './canonical-resources.ts';
 import { canonicalSpec } from './canonical-spec.ts';
 import { imageOf } from './desire-images.ts';

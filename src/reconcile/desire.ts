@@ -4,7 +4,9 @@
 import { StackError } from '../core/errors.ts';
 import type { NetworkSpec, VolumeSpec } from '../core/specs.ts';
 import { suggest } from '../core/suggest.ts';
-import type { Dependency, Service, Stack, StackNetwork, StackVolume } from '../stack/model.ts';
+import type { StackNetwork, StackVolume } from '../stack/model/resources.ts';
+import type { Dependency } from '../stack/model/run.ts';
+import type { Service, Stack } from '../stack/model.ts';
 import { canonicalNetwork, canonicalVolume } from './canonical-spec.ts';
 import { containerName, desiredContainerSpec } from './desire-container.ts';
 import { desiredImages } from './desire-images.ts';

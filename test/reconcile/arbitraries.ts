@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { DesiredState } from '../../src/reconcile/desired.ts';
 import type { PlanPolicy } from '../../src/reconcile/plan.ts';
 import type { ObservedContainer, Snapshot } from '../../src/reconcile/snapshot.ts';
-import type { Dependency, Mount, Port } from '../../src/stack/model.ts';
+import type { Dependency, Mount, Port } from '../../src/stack/model/run.ts';
 import { broughtUp, EMPTY, makeContainer, makeDesired, POLICY, type ServiceGiven, type StackGiven } from './support.ts';
 
 /** One is a name that plain objects have of themselves. */

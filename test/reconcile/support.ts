@@ -8,7 +8,8 @@ import { planStack } from '../../src/reconcile/plan-stack.ts';
 import { simulate } from '../../src/reconcile/simulate.ts';
 import type { ObservedContainer, Snapshot } from '../../src/reconcile/snapshot.ts';
 import { USUAL_POLICY } from '../../src/reconcile/usual-policy.ts';
-import type { Service, Stack, StackNetwork, StackVolume } from '../../src/stack/model.ts';
+import type { StackNetwork, StackVolume } from '../../src/stack/model/resources.ts';
+import type { Service, Stack } from '../../src/stack/model.ts';
 
 export type ServiceGiven = Partial<Service>;
 export type StackGiven = {

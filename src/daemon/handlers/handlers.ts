@@ -18,6 +18,7 @@ import { engineInfo } from './info.ts';
 import { inspect } from './inspect.ts';
 import { exec, run } from './process-handlers.ts';
 import { build, down, plan, up } from './stack-handlers.ts';
+import { sync } from './sync-handlers.ts';
 
 export type HandlerContext = {
   readonly engine: Engine;
@@ -61,6 +62,7 @@ export function createHandlers(context: HandlerContext): Handlers {
           ? containers
           : containers.filter((container) => ['running', 'restarting'].includes(container.status));
       },
+      sync: (request) => sync(request, engine),
       inspect: (request) => inspect(request, engine),
       images: async () => imageSummaries(engine),
       'remove-image': async ({ reference }) => ({ removed: await lasting(engine.removeImage(reference)) }),

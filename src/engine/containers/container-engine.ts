@@ -8,6 +8,7 @@ import type { ContainerAction } from '../../core/events.ts';
 import { failpoint } from '../../core/failpoint.ts';
 import { KeyedMutex } from '../../core/mutex.ts';
 import type { ContainerSpec } from '../../core/specs.ts';
+import type { SyncFailure } from '../../core/sync-change.ts';
 import { parseSignal, reapOrphans, sendSignal } from '../../os/process.ts';
 import { type ContainerRecord, ContainerTable } from '../../store/containers.ts';
 import { isSameProcess, LOST_EXIT_CODE } from './active-run.ts';
@@ -21,6 +22,7 @@ import type { ExecRequest } from './exec-process.ts';
 import { observeRun, type RunObservation, restoreLimits } from './observe-run.ts';
 import { restoreContainers } from './restore-containers.ts';
 import { SIGKILL, stopRun } from './stop-run.ts';
+import { type Syncing, syncContainer } from './sync/sync-container.ts';
 
 const ROTATION_INTERVAL_MS = 10_000;
 const REAP_INTERVAL_MS = 250;
@@ -256,6 +258,17 @@ export class ContainerEngine {
   /** Starts a further process in a running container. Throws `container-not-running`. */
   async exec(id: string, request: ExecRequest): Promise<ExecProcess> {
     return startExec(await this.#runs.execOptions(id, request));
+  }
+
+  /**
+   * Carries out changes of a watched tree in the file system of a running container. What could not be done is in the
+   * answer. Throws `container-not-running`.
+   */
+  async sync(id: string, syncing: Syncing): Promise<readonly SyncFailure[]> {
+    const active = this.#runs.find(id);
+    if (!active?.pid) throw notRunning(this.#table.get(id).name);
+    const isRunning = (): boolean => this.#runs.find(id) === active;
+    return syncContainer({ pid: active.pid, isRunning }, syncing);
   }
 
   // --- after a start of the daemon ---
