@@ -13,8 +13,9 @@ const stampFile = join(outputDirectory, '.stamp');
 // The bundled CommonJS packages call `require` for Node's own modules, which an ES module does not have.
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-// What `import.meta.url` is in a script.
-const scriptUrl = '__dockrScriptUrl';
+// What `import.meta.url` is in a script: made when it is asked for.
+const scriptUrl = '__dockrScript.url';
+const scriptUrlGetter = "get url() { return require('node:url').pathToFileURL(__filename).href; }";
 
 try {
   await main(process.argv.slice(2));
@@ -64,7 +65,7 @@ async function bundleProgram(): Promise<{ readonly name: string; readonly files:
     format: 'cjs',
     sourcemap: 'external',
     define: { 'import.meta.url': scriptUrl },
-    banner: { js: `const ${scriptUrl} = require('node:url').pathToFileURL(__filename).href;` },
+    banner: { js: `const __dockrScript = { ${scriptUrlGetter} };` },
   });
   const script = outputFiles.find(({ path }) => path.endsWith('.js'));
   const map = outputFiles.find(({ path }) => path.endsWith('.map'));

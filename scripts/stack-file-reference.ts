@@ -78,6 +78,11 @@ services:
 \`report\` tells of it once, in the daemon's log and in \`dockr events\`; \`repair\` puts right what can be put right without a loss;
 \`ignore\` leaves it. Without a word, lost bridges, links and firewall rules are put back, and nothing else is looked at. Fields
 that a rule of \`ignoreDrift\` names, or that are a part of one it names, are meant to differ.
+
+## Updates
+
+\`x-dockr: {update: {strategy: blue-green}}\` of a stack and \`x-dockr: {canary: {share: 10%}}\` of a service are told in
+[updates.md](updates.md), with \`deploy.update_config\`, \`post_start\` and \`pre_stop\`.
 `;
 
 /** The page as Markdown. */

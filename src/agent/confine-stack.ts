@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type DockrError, ErrorList, StackError } from '../core/errors.ts';
 import type { LoadedStack } from '../stack/load-stack.ts';
-import type { Build, Mount, Service, Stack } from '../stack/model.ts';
+import type { Build } from '../stack/model/build.ts';
+import type { Mount } from '../stack/model/run.ts';
+import type { Service, Stack } from '../stack/model.ts';
 import type { TreePath } from '../stack/tree.ts';
 import { isInside } from './release-reader.ts';
 

@@ -1,6 +1,8 @@
 // What travels between client and daemon: JSON over HTTP on a unix socket. Long calls answer with JSON lines of
 // DockrEvent, the last of which is `result` or `error`; short ones with one JSON value, or a WireError and status 4xx/5xx.
+
 import type { WireError } from '../core/errors.ts';
+import type { SyncChange } from '../core/sync-change.ts';
 import type { Plan, PlanPolicy } from '../reconcile/plan.ts';
 import type { Stack } from '../stack/model.ts';
 
@@ -29,6 +31,8 @@ export type UpRequest = StackRequest & {
   readonly cause?: string;
   /** Refuse any other plan, with `plan-outdated`. */
   readonly expected?: Plan;
+  /** Services whose images are not built anew, unless they are not here. */
+  readonly keepImages?: readonly string[];
   /** Also a state that failed before and was rolled back. */
   readonly retry?: boolean;
   /** False leaves a failed update as it is. */
@@ -88,6 +92,17 @@ export type RollbackRequest = {
   readonly trace: boolean;
 };
 
+/** What canaries try takes the place of the old versions. */
+export type PromoteRequest = {
+  readonly stack: string;
+  /** None named is all that have a canary. */
+  readonly services: readonly string[];
+  readonly timeoutMs: number | null;
+  readonly wait: boolean;
+  readonly waitTimeoutMs: number | null;
+  readonly trace: boolean;
+};
+
 export type DownRequest = {
   readonly stack: string;
   readonly volumes: boolean;
@@ -106,6 +121,17 @@ export type LifecycleRequest = {
   readonly signal: string | null;
   readonly volumes: boolean;
   readonly force: boolean;
+};
+
+/** Changes of a watched tree, for one running container. */
+export type SyncRequest = {
+  /** Name or id. */
+  readonly container: string;
+  /** An absolute path in the container. */
+  readonly target: string;
+  readonly changes: readonly SyncChange[];
+  /** Where the bytes of files come from: a tree of the daemon's machine, or base64 by path. */
+  readonly source: string | { readonly contents: Readonly<Record<string, string>> };
 };
 
 export type RunRequest = {

@@ -1,6 +1,7 @@
 // The routes: one table that both ends are typed by. `stream` routes answer with JSON lines of DockrEvent, `duplex` ones
 // upgrade to frames (frames.ts).
 import type { WireError } from '../core/errors.ts';
+import type { SyncFailure } from '../core/sync-change.ts';
 import type { DriftFinding } from '../reconcile/drift.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import type {
@@ -18,12 +19,14 @@ import type {
   NetworkSummary,
   PlanRequest,
   PlanResult,
+  PromoteRequest,
   PullRequest,
   RevisionDetails,
   RevisionSummary,
   RollbackRequest,
   RunRequest,
   StackSummary,
+  SyncRequest,
   TraceSpan,
   UpRequest,
   UpResult,
@@ -53,6 +56,7 @@ export type Routes = {
     readonly request: { readonly stack: string | null; readonly all: boolean };
     readonly answer: readonly ContainerSummary[];
   };
+  readonly sync: { readonly request: SyncRequest; readonly answer: { readonly failures: readonly SyncFailure[] } };
   readonly inspect: {
     readonly request: { readonly name: string };
     readonly answer: { readonly kind: string; readonly value: unknown };
@@ -83,6 +87,7 @@ type Traced = { readonly trace?: readonly TraceSpan[] };
 export type StreamRoutes = {
   readonly up: { readonly request: UpRequest; readonly result: UpResult };
   readonly rollback: { readonly request: RollbackRequest; readonly result: UpResult };
+  readonly promote: { readonly request: PromoteRequest; readonly result: UpResult };
   readonly down: {
     readonly request: DownRequest;
     readonly result: Traced & { readonly plan: Plan; readonly failed: readonly string[] };

@@ -20,6 +20,7 @@ import { beginRevision, endRevision } from './revisions.ts';
 import { runPlan } from './run-plan.ts';
 import { readSealed, type SealedStack } from './seal-stack.ts';
 import type { StepContext } from './step-context.ts';
+import { tellHookFailures } from './tell-hook-failures.ts';
 import { undoStep } from './undo-step.ts';
 
 export type ApplyRequest = {
@@ -36,6 +37,8 @@ export type ApplyRequest = {
   readonly cause?: string;
   /** The plan that somebody has agreed to: any other is refused. */
   readonly expected?: Plan;
+  /** Services whose images are not built anew, unless they are not here. */
+  readonly keepImages?: readonly string[];
   /** Also a state that failed before and was rolled back. */
   readonly retry?: boolean;
 };
@@ -177,13 +180,16 @@ async function carryOut(engine: Engine, plan: Plan, context: CarryOutContext): P
     onEvent: context.emit,
     ...(context.timeoutMs === null ? {} : { stopTimeoutMs: context.timeoutMs }),
   };
-  const outcome = await runPlan(plan, {
-    journal: engine.journal,
-    tracer: engine.tracer,
-    signal: context.signal,
-    onEvent: context.emit,
-    execute: (step) => executeStep(step, stepContext),
-    undo: (step) => undoStep(step, stepContext),
-  });
+  const concerns = (id: string): boolean => engine.containers.find(id)?.record.spec.stack === plan.stack;
+  const outcome = await tellHookFailures(engine.containerEvents, { concerns, emit: context.emit }, () =>
+    runPlan(plan, {
+      journal: engine.journal,
+      tracer: engine.tracer,
+      signal: context.signal,
+      onEvent: context.emit,
+      execute: (step) => executeStep(step, stepContext),
+      undo: (step) => undoStep(step, stepContext),
+    }),
+  );
   return outcome.failed;
 }

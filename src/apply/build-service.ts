@@ -2,7 +2,8 @@
 import { BuildError } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
 import type { BuildSpec } from '../engine/build/build-spec.ts';
-import type { Build, Service, Stack } from '../stack/model.ts';
+import type { Build } from '../stack/model/build.ts';
+import type { Service, Stack } from '../stack/model.ts';
 import type { EnginePort as Engine } from './engine-port.ts';
 import type { StepContext } from './step-context.ts';
 

@@ -28,8 +28,8 @@ export async function checkPorts(engine: Engine, plan: Plan): Promise<void> {
 
 function isNew(
   step: Step,
-): step is Extract<Step, { kind: 'create-container' | 'recreate-container' | 'start-successor' }> {
-  return step.kind === 'create-container' || isReplacement(step);
+): step is Extract<Step, { kind: 'create-container' | 'recreate-container' | 'start-successor' | 'start-canary' }> {
+  return step.kind === 'create-container' || step.kind === 'start-canary' || isReplacement(step);
 }
 
 function isLeaving(

@@ -9,7 +9,8 @@ import { buildService } from './build-service.ts';
 import { drainContainer } from './drain-container.ts';
 import type { ContainerPort as ContainerEngine, EnginePort as Engine } from './engine-port.ts';
 import { replaceContainer } from './replace-container.ts';
-import { startSuccessor, switchTraffic } from './start-successor.ts';
+import { shareTraffic, startCanary } from './start-canary.ts';
+import { startSuccessor, switchTogether, switchTraffic } from './start-successor.ts';
 import type { StepContext } from './step-context.ts';
 import { waitReady } from './wait-ready.ts';
 import { lastLogLines, type WaitContext, waitForService } from './wait-service.ts';
@@ -51,6 +52,13 @@ export async function executeStep(step: Step, context: StepContext): Promise<'do
       return 'done';
     case 'switch-traffic':
       return switchTraffic(step, engine);
+    case 'start-canary':
+      return tryCanary(step, context);
+    case 'share-traffic':
+      await shareTraffic(step.container, step.share, engine);
+      return 'done';
+    case 'switch-together':
+      return switchTogether(step.switches, engine);
     case 'drain-container':
       return drainContainer(step.container, context);
     case 'pause':
@@ -168,6 +176,18 @@ async function succeed(
   }
   await ensureDefaultNetwork(spec, engine);
   await startSuccessor(old, spec, engine);
+  return 'done';
+}
+
+async function tryCanary(
+  step: Extract<Step, { kind: 'start-canary' }>,
+  context: StepContext,
+): Promise<'done' | 'unneeded'> {
+  const { engine } = context;
+  const spec = withImage(step.spec, engine);
+  if (step.unlessImageId !== null && spec.imageId === step.unlessImageId) return 'unneeded';
+  await ensureDefaultNetwork(spec, engine);
+  await startCanary(engine.containers.find(step.container), spec, context);
   return 'done';
 }
 

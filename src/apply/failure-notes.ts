@@ -62,9 +62,12 @@ function serviceOf(step: Step): string | null {
   return step.kind === 'wait-service' || step.kind === 'wait-ready' ? step.service : null;
 }
 
-type BringsSpec = Extract<Step, { kind: 'create-container' | 'recreate-container' | 'start-successor' }>;
+type BringsSpec = Extract<
+  Step,
+  { kind: 'create-container' | 'recreate-container' | 'start-successor' | 'start-canary' }
+>;
 
 /** Whether it makes a container. */
 export function bringsSpec(step: Step): step is BringsSpec {
-  return ['create-container', 'recreate-container', 'start-successor'].includes(step.kind);
+  return ['create-container', 'recreate-container', 'start-successor', 'start-canary'].includes(step.kind);
 }

@@ -1,7 +1,7 @@
 // After a crash: replacements that were cut short are undone or finished, and nobody stays out of the traffic.
 
 import type { ContainerView } from '../engine/containers/container-view.ts';
-import { NEXT, PREVIOUS, previousName } from '../reconcile/replacement-names.ts';
+import { CANARY, isCanaryName, NEXT, PREVIOUS, previousName } from '../reconcile/replacement-names.ts';
 import type { ContainerPort as ContainerEngine } from './engine-port.ts';
 import { type SuccessionParts, takeName } from './start-successor.ts';
 
@@ -20,6 +20,8 @@ export async function mendReplacements(
   };
   for (const view of containers.list())
     if (view.record.name.endsWith(NEXT)) await mend(view, (next) => mendNext(next, parts));
+  for (const view of containers.list())
+    if (isCanaryName(view.record.name)) await mend(view, (canary) => mendCanary(canary, parts));
   for (const view of containers.list())
     if (view.record.name.endsWith(PREVIOUS)) await mend(view, (previous) => mendPrevious(previous, containers));
   for (const view of containers.list()) await mend(view, ({ record }) => letIn(record.id, parts));
@@ -60,7 +62,24 @@ async function mendPrevious({ record, status }: ContainerView, containers: Conta
   if (status !== 'running') await containers.start(record.id);
 }
 
+/** One with a share is as it should be; one that was switched to gets its name; any other was on its way in or out. */
+async function mendCanary(view: ContainerView, parts: SuccessionParts): Promise<void> {
+  const { containers, traffic } = parts;
+  const { id } = view.record;
+  if (hasShare(id, parts)) return;
+  const name = view.record.name.slice(0, -CANARY.length);
+  const old = containers.find(previousName(name)) ?? containers.find(name);
+  const isLeaving = old !== undefined && traffic.intentOf(old.record.id) === 'draining';
+  if (isSwitched(view, parts) && isLeaving) await takeName({ nextId: id, oldId: old.record.id, name }, containers);
+  else await containers.remove(id, { volumes: true });
+}
+
+function hasShare(id: string, { traffic }: SuccessionParts): boolean {
+  return traffic.intentOf(id).startsWith('share:');
+}
+
 /** No plan is under way: what one has told the traffic is over. */
-async function letIn(id: string, { traffic }: SuccessionParts): Promise<void> {
-  if (traffic.intentOf(id) !== 'auto') await traffic.switch({ to: [id], from: [] });
+async function letIn(id: string, parts: SuccessionParts): Promise<void> {
+  const { traffic } = parts;
+  if (traffic.intentOf(id) !== 'auto' && !hasShare(id, parts)) await traffic.switch({ to: [id], from: [] });
 }

@@ -13,6 +13,7 @@ import type { Service, Stack } from '../stack/model.ts';
 import { boundFiles } from './bind-inputs.ts';
 import type { EnginePort as Engine } from './engine-port.ts';
 import { sharingProblems } from './observe-sharing.ts';
+import { servicesWithCanary } from './promote-request.ts';
 import { appliedScale } from './scale-inputs.ts';
 import { readSealed } from './seal-stack.ts';
 
@@ -65,6 +66,7 @@ function observeDrift(engine: Engine, { model, inputs, images }: Applied, look: 
     ),
     images,
     awaited: awaitedBy(services),
+    tried: servicesWithCanary(engine, model.name),
     containers: views.map((view) => observeContainer(engine, view, look)),
     networks: networksOf(model, used).map((name) => ({ name, problems: look.networks.networks.get(name) ?? null })),
     volumes: volumesOf(model, used).map((name) => ({ name, exists: engine.volumes.find(name) !== undefined })),

@@ -1,6 +1,7 @@
 // Reads what is into a snapshot.
 
 import type { ContainerView } from '../engine/containers/container-view.ts';
+import { shareOf } from '../engine/networks/traffic/backend-state.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
 import type { ObservedContainer, ObservedImage, Snapshot } from '../reconcile/snapshot.ts';
 import type { EnginePort as Engine } from './engine-port.ts';
@@ -21,7 +22,12 @@ export function observeStack(engine: Engine, stack: string, desired: DesiredStat
     volumes: volumes.map((volume) => ({ spec: volume.spec })),
     containers: engine.containers.list(stack).map((view) => {
       const drift = [...(problems.get(view.record.id) ?? []), ...sharingProblems(engine, view)];
-      return { ...observeContainer(view, drift), anonymousVolumes: withAnonymous.has(view.record.id) };
+      const share = shareOf({ intent: engine.traffic.intentOf(view.record.id) });
+      return {
+        ...observeContainer(view, drift),
+        anonymousVolumes: withAnonymous.has(view.record.id),
+        ...(share === null ? {} : { share }),
+      };
     }),
   };
 }

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { errorCode, StackError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
 import type { DesiredInputs } from '../reconcile/desire.ts';
-import type { Stack, StackFile } from '../stack/model.ts';
+import type { StackFile } from '../stack/model/resources.ts';
+import type { Stack } from '../stack/model.ts';
 import { buildSpecOf } from './build-service.ts';
 import type { EnginePort as Engine } from './engine-port.ts';
 
@@ -13,6 +14,8 @@ export type InputOptions = {
   readonly pull: 'as-declared' | 'always' | 'never';
   /** Services asked for; empty is all. */
   readonly services: readonly string[];
+  /** What their images are made from is not looked at. */
+  readonly keepImages?: readonly string[];
 };
 
 /** Secrets are digested with the machine's key, so that what is stored tells nothing of a short secret. */
@@ -30,7 +33,7 @@ export async function readInputs(engine: Engine, stack: Stack, options: InputOpt
   const buildInputs: Record<string, string> = {};
   await Promise.all(
     Object.values(stack.services).map(async (service) => {
-      if (service.build)
+      if (service.build && !options.keepImages?.includes(service.name))
         buildInputs[service.name] = await engine.builder.digestInputs(buildSpecOf(stack, service.build));
     }),
   );

@@ -56,8 +56,9 @@ async function settle(step: Step, verdict: Verdict, run: Run): Promise<StepOutco
 }
 
 /** What is left of a replacement after its switch: half of it is nothing to leave behind. */
-function isTail({ kind, when }: Step): boolean {
-  return when !== undefined && (kind === 'drain-container' || kind === 'remove-container');
+function isTail(step: Step): boolean {
+  if (step.kind === 'switch-traffic') return step.together === true;
+  return step.when !== undefined && (step.kind === 'drain-container' || step.kind === 'remove-container');
 }
 
 /** A failure is warned of: the next plan, or the next daemon, finds what is left. */

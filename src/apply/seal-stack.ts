@@ -1,6 +1,7 @@
 // The model as it is kept: what secrets were given as values is taken out, and put back in when the model is applied again.
 import { StackError } from '../core/errors.ts';
-import type { Stack, StackFile, StackFileOrigin } from '../stack/model.ts';
+import type { StackFile, StackFileOrigin } from '../stack/model/resources.ts';
+import type { Stack } from '../stack/model.ts';
 
 /** Keeps values by keyed digest. */
 export type SecretVault = {

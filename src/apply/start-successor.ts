@@ -4,6 +4,7 @@ import { failpoint } from '../core/failpoint.ts';
 import type { ContainerSpec } from '../core/specs.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
 import type { Traffic } from '../engine/networks/traffic/traffic.ts';
+import type { Switch } from '../reconcile/plan.ts';
 import { nextName, previousName } from '../reconcile/replacement-names.ts';
 import type { ContainerPort as ContainerEngine } from './engine-port.ts';
 import { removeLeftover } from './replace-container.ts';
@@ -33,8 +34,6 @@ export async function startSuccessor(
   }
 }
 
-export type Switch = { readonly container: string; readonly successor: string; readonly name: string };
-
 /** New connections go to the successor, then the names follow. */
 export async function switchTraffic(
   { container, successor, name }: Switch,
@@ -49,6 +48,20 @@ export async function switchTraffic(
   failpoint('switch:traffic');
   await traffic.switch({ to: [nextId], from: oldId === undefined ? [] : [oldId] });
   await takeName({ nextId, oldId, name }, containers);
+  return 'done';
+}
+
+/** New connections go to all successors at once; names follow in a step of each. */
+export async function switchTogether(
+  switches: readonly Switch[],
+  { containers, traffic }: SuccessionParts,
+): Promise<'done' | 'unneeded'> {
+  const pairs = switches.flatMap(({ container, successor }) => {
+    const next = containers.find(successor);
+    return next ? [{ to: next.record.id, from: containers.find(container)?.record.id }] : [];
+  });
+  if (pairs.length === 0) return 'unneeded';
+  await traffic.switch({ to: pairs.map(({ to }) => to), from: pairs.flatMap(({ from }) => from ?? []) });
   return 'done';
 }
 

@@ -12,6 +12,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly command: Command
   history: () => import('./commands/history.ts'),
   diff: () => import('./commands/diff.ts'),
   rollback: () => import('./commands/rollback.ts'),
+  promote: () => import('./commands/promote.ts'),
   ps: () => import('./commands/ps.ts'),
   ls: () => import('./commands/ls.ts'),
   logs: () => import('./commands/logs.ts'),

@@ -26,6 +26,8 @@ const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   readOnly: ['read_only'],
   securityOptions: ['security_opt'],
   stdin: ['stdin_open'],
+  postStart: ['post_start'],
+  preStop: ['pre_stop'],
 };
 
 export function explainService(plan: Plan, service: string, positions: Positions): Explanation {
@@ -48,6 +50,7 @@ function isAbout(step: Step, stack: string, service: string): boolean {
     case 'create-container':
     case 'recreate-container':
     case 'start-successor':
+    case 'start-canary':
       return step.spec.service === service;
     case 'start-container':
     case 'restart-container':
@@ -55,7 +58,10 @@ function isAbout(step: Step, stack: string, service: string): boolean {
     case 'remove-container':
     case 'drain-container':
     case 'switch-traffic':
+    case 'share-traffic':
       return step.container.startsWith(`${stack}-${service}-`);
+    case 'switch-together':
+      return step.switches.some(({ container }) => container.startsWith(`${stack}-${service}-`));
     case 'wait-service':
     case 'wait-ready':
     case 'pause':

@@ -1,6 +1,6 @@
 import { DockrError, toWireError } from '../core/errors.ts';
 import { formatError } from '../ui/format-error.ts';
-import { type Channel, createOutput, type Output } from '../ui/output.ts';
+import { createOutput, type Output, type OutputStream } from '../ui/output.ts';
 import { type Cli, createCli } from './cli.ts';
 import { CommandFailure } from './command-failure.ts';
 import { COMMANDS } from './commands.ts';
@@ -27,11 +27,13 @@ export async function runCli(words: readonly string[]): Promise<void> {
     exitCode = report(error, failure);
   }
   // What a slow reader (`dockr logs | less`) has not taken yet would be lost with the process.
-  await Promise.all([written(failure.output.stdout), written(failure.output.stderr)]);
+  await Promise.all([...openStreams].map(written));
   process.exit(exitCode);
 }
 
-function written({ stream }: Channel): Promise<void> {
+const openStreams = new Set<OutputStream>();
+
+function written(stream: OutputStream): Promise<void> {
   return new Promise((resolve) => {
     if (stream.writableLength === 0 || stream.destroyed) resolve();
     else stream.write('', () => resolve());
@@ -86,7 +88,12 @@ function report(thrown: unknown, { output, json, cwd }: Failure): number {
 }
 
 function openOutput(environment: Readonly<Record<string, string>>, ansi: Globals['ansi']): Output {
-  return createOutput({ stdout: process.stdout, stderr: process.stderr, ansi, environment });
+  const open = (stream: OutputStream): OutputStream => {
+    openStreams.add(stream);
+    return stream;
+  };
+  const openStdout = (): OutputStream => open(process.stdout);
+  return createOutput({ openStdout, openStderr: () => open(process.stderr), ansi, environment });
 }
 
 function definedOnly(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {

@@ -12,6 +12,7 @@ import type { Batch, BatchOutcome } from '../watch/watch-stack.ts';
 import type { Cli } from './cli.ts';
 import { loadProject } from './project.ts';
 import { type PlanOptions, resolveStackRequest } from './stack-request.ts';
+import { FileSync } from './sync-files.ts';
 import { actedOn } from './with-dependencies.ts';
 
 export type WatchProject = {
@@ -31,21 +32,25 @@ export async function watchProject(cli: Cli, client: Client, project: WatchProje
       hint: 'name a file with "-f"',
     });
   }
-  const [{ watchStack }, { PathWatcher }, { sendUp }, { createStackReader }] = await Promise.all([
+  const [{ watchStack }, { PathWatcher }, { sendUp }, { createStackReader }, { keptImages }] = await Promise.all([
     import('../watch/watch-stack.ts'),
     import('../watch/path-watcher.ts'),
     import('../watch/send-up.ts'),
     import('../stack/stack-reader.ts'),
+    import('../watch/watch-targets.ts'),
   ]);
   const { services, options } = project;
   const acting = { services, withOthers: (stack: Stack) => actedOn(stack, services, options) };
-  return watchStack({
+  await using files = new FileSync(cli, client, project.signal);
+  const watching = watchStack({
     reader: createStackReader(cli),
     load: (reader) => loadProject(cli, acting, reader),
-    apply: async (stack, isFirst) => {
+    onLoaded: (stack) => files.follow(stack),
+    apply: async (stack, { isFirst, paths }) => {
       if (isFirst && project.begin === 'wait') return { kind: 'applied', steps: [] };
       const isUp = isFirst && project.begin === 'up';
-      const request = upRequest(stack, project, isUp);
+      const keepImages = isFirst ? [] : keptImages(stack, paths);
+      const request = { ...upRequest(stack, project, isUp), keepImages };
       return rendered(cli, isUp, (onEvent) => sendUp(client, request, { onEvent, signal: project.signal }));
     },
     createWatcher: (options) => new PathWatcher(options),
@@ -53,6 +58,7 @@ export async function watchProject(cli: Cli, client: Client, project: WatchProje
     clock: SYSTEM_CLOCK,
     signal: project.signal,
   });
+  return Promise.race([watching, files.failed]);
 }
 
 /** What has ended, or was stopped by hand, is not started again because some file was saved. */

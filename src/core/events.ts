@@ -38,7 +38,7 @@ export type DockrEvent =
       readonly line: string;
       readonly partial?: boolean;
     }
-  /** A container's life: `started`, `exited`, `healthy`, `unhealthy`, `oom`, `restarting`, `removed`. */
+  /** A container's life: `started`, `exited`, `healthy`, `unhealthy`, `oom`, `restarting`, `removed`; `hook-failed` for one before its stop. */
   | {
       readonly type: 'container';
       readonly action: ContainerAction;
@@ -59,4 +59,5 @@ export type ContainerAction =
   | 'unhealthy'
   | 'oom'
   | 'restarting'
+  | 'hook-failed'
   | 'removed';

@@ -55,6 +55,10 @@ export type ContainerSpec = {
   readonly restart: RestartSpec;
   /** null is the image's own. */
   readonly healthcheck: HealthcheckSpec | null;
+  /** In their order, after each start. */
+  readonly postStart: readonly HookSpec[];
+  /** In their order, before the stop signal. */
+  readonly preStop: readonly HookSpec[];
   readonly mounts: readonly MountSpec[];
   readonly network: ContainerNetwork;
   readonly ports: readonly PortSpec[];
@@ -87,6 +91,16 @@ export type HealthcheckSpec = {
   readonly retries: number | null;
   readonly startPeriodMs: number | null;
   readonly startIntervalMs: number | null;
+};
+
+/** A command that runs in the container. */
+export type HookSpec = {
+  readonly command: readonly string[];
+  readonly user: string | null;
+  readonly workingDir: string | null;
+  readonly privileged: boolean;
+  /** Beside that of the container. */
+  readonly environment: Readonly<Record<string, string>>;
 };
 
 export type MountSpec =

@@ -11,6 +11,7 @@ import { createHandlers } from './handlers/handlers.ts';
 import type { Notice } from './notice.ts';
 import { openAgent } from './open-agent.ts';
 import { releaseRunDirectory, takeDirectories } from './own-directories.ts';
+import { PromotionLoop } from './promotion-loop.ts';
 import { RepairGate } from './repair-gate.ts';
 import { RepairLoop } from './repair-loop.ts';
 import { serve } from './server.ts';
@@ -52,6 +53,7 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   writeFileSync(join(paths.run, 'daemon.pid'), `${process.pid}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
   const repair = new RepairLoop({ engine, stackLocks, gate, notices, warn, intervalMs: repairIntervalMs(environment) });
+  const promotion = new PromotionLoop({ engine, stackLocks, gate, notices, warn });
   const ending = new AbortController();
   const booting = startAfterBoot({
     engine,
@@ -63,6 +65,7 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   ending.abort();
   await booting;
   repair[Symbol.dispose]();
+  promotion[Symbol.dispose]();
   await agent.close();
   server.close();
   server.closeAllConnections();

@@ -1,8 +1,7 @@
 // Mends what can be mended without a question: limits in place, what was killed by a start, what is gone by the applied plan.
 import { applyStack } from '../apply/apply-stack.ts';
+import { currentRequest } from '../apply/current-request.ts';
 import type { EnginePort as Engine } from '../apply/engine-port.ts';
-import { openRevision } from '../apply/revisions.ts';
-import { appliedScale } from '../apply/scale-inputs.ts';
 import { describeDrift } from '../reconcile/describe-drift.ts';
 import type { DriftFinding } from '../reconcile/drift.ts';
 import { USUAL_POLICY } from '../reconcile/usual-policy.ts';
@@ -54,26 +53,10 @@ function repairOf(finding: DriftFinding, repairing: Repairing): Repair | undefin
 }
 
 /** What was applied, with the images and numbers that it had; what has ended since stays so. */
-async function applyAgain({ engine, stack: name, signal }: Repairing): Promise<void> {
-  const current = engine.stacks.find(name);
+async function applyAgain({ engine, stack, signal }: Repairing): Promise<void> {
+  const current = currentRequest(engine, stack);
   if (!current) return;
-  const { record, stack } = openRevision(engine, name, current.revision);
-  const counts = Object.keys(stack.services).flatMap((service) => {
-    const count = appliedScale(record.inputs, service);
-    return count === undefined ? [] : [[service, count] as const];
-  });
-  await applyStack(
-    engine,
-    {
-      stack,
-      // What runs is left as it is: the current revision may be one that failed, and the old version serves in its place.
-      policy: { ...USUAL_POLICY, recreate: 'never', ignoreOrphans: true, keepEnded: true },
-      scale: Object.fromEntries(counts),
-      build: 'never',
-      pull: 'never',
-      pinned: record.images,
-      cause: 'drift',
-    },
-    { emit: () => {}, signal },
-  );
+  // What runs is left as it is: the current revision may be one that failed, and the old version serves in its place.
+  const policy = { ...USUAL_POLICY, recreate: 'never', ignoreOrphans: true, keepEnded: true } as const;
+  await applyStack(engine, { ...current, policy, cause: 'drift' }, { emit: () => {}, signal });
 }

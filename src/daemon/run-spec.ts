@@ -5,7 +5,7 @@ import type { DockrEvent } from '../core/events.ts';
 import type { ContainerNetwork, ContainerSpec, MountSpec, PortSpec, RestartSpec } from '../core/specs.ts';
 import { parseSize } from '../core/units.ts';
 import { DEFAULT_NETWORK, type Engine } from '../engine/engine.ts';
-import type { Mount } from '../stack/model.ts';
+import type { Mount } from '../stack/model/run.ts';
 import { parsePortShort } from '../stack/ports.ts';
 import { parseVolumeShort } from '../stack/volumes.ts';
 import { randomName } from './random-name.ts';
@@ -55,6 +55,8 @@ export async function runSpec(engine: Engine, request: RunRequest, context: RunC
     stopGraceMs: 10_000,
     restart: parseRestart(request.restart),
     healthcheck: null,
+    postStart: [],
+    preStop: [],
     mounts,
     network: await networkFor(engine, request.network),
     ports: request.ports.flatMap(toPortSpecs),

@@ -1,26 +1,11 @@
 // The limits that a control group has, read and written as its version has them.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { errorCode } from '../core/errors.ts';
-import { cgroupHierarchies } from './cgroup-hierarchies.ts';
-
-/** Null is unlimited, or what the kernel gives by default; undefined could not be read, or is not limited here at all. */
-export type CgroupLimits = {
-  readonly memory: number | null | undefined;
-  readonly memoryReservation: number | null | undefined;
-  /** Memory and swap together. */
-  readonly memorySwap: number | null | undefined;
-  readonly cpus: number | null | undefined;
-  readonly cpuShares: number | null | undefined;
-  /** As the kernel or the spec writes it: `0-1`. */
-  readonly cpuset: string | null | undefined;
-  readonly pids: number | null | undefined;
-};
+import type { CgroupLimits } from '../core/cgroup-limits.ts';
+import { cgroupDirectory, isVersion2, readCgroupFile, toBytesV1, toLimit, toNumber } from './cgroup-files.ts';
 
 export type CgroupLimit = keyof CgroupLimits;
 
-// Version 1 says "unlimited" with the largest number of pages.
-const UNLIMITED_V1 = 2 ** 62;
 const PERIOD_US = 100_000;
 const DEFAULT_SHARES = 1024;
 const DEFAULT_WEIGHT = 100;
@@ -37,24 +22,26 @@ export function readCgroupLimits(path: string, besides?: number | null): CgroupL
 export function defaultCgroupLimits(path: string): CgroupLimits {
   const none = { memory: null, memoryReservation: null, memorySwap: null, cpus: null, pids: null };
   if (isVersion2('memory')) return { ...none, cpuShares: null, cpuset: '' };
-  return { ...none, cpuShares: DEFAULT_SHARES, cpuset: readFile(dirname(path), 'cpuset', 'cpuset.cpus')?.trim() };
+  return {
+    ...none,
+    cpuShares: DEFAULT_SHARES,
+    cpuset: readCgroupFile(cgroupDirectory(dirname(path), 'cpuset'), 'cpuset.cpus')?.trim(),
+  };
 }
 
 /** Sets one limit. Throws the kernel's error where it does not take it. */
 export function writeCgroupLimit(path: string, name: CgroupLimit, limits: CgroupLimits): void {
   const files = isVersion2('memory') ? filesV2(name, limits) : filesV1(name, limits);
   for (const [controller, file, text] of files) {
-    const directory = directoryOf(path, controller);
+    const directory = cgroupDirectory(path, controller);
     if (directory) writeFileSync(join(directory, file), text, { flag: 'r+' });
   }
 }
 
 function readV1(path: string): CgroupLimits {
-  const read = (controller: string, file: string): string | undefined => readFile(path, controller, file);
-  const bytes = (file: string): number | null | undefined => {
-    const value = toNumber(read('memory', file));
-    return value !== undefined && value >= UNLIMITED_V1 ? null : value;
-  };
+  const read = (controller: string, file: string): string | undefined =>
+    readCgroupFile(cgroupDirectory(path, controller), file);
+  const bytes = (file: string): number | null | undefined => toBytesV1(read('memory', file));
   const quota = toNumber(read('cpu', 'cpu.cfs_quota_us'));
   return {
     memory: bytes('memory.limit_in_bytes'),
@@ -68,7 +55,8 @@ function readV1(path: string): CgroupLimits {
 }
 
 function readV2(path: string, besides: number | null | undefined): CgroupLimits {
-  const read = (controller: string, file: string): string | undefined => readFile(path, controller, file);
+  const read = (controller: string, file: string): string | undefined =>
+    readCgroupFile(cgroupDirectory(path, controller), file);
   const memory = toLimit(read('memory', 'memory.max'));
   const swap = toLimit(read('memory', 'memory.swap.max'));
   const base = besides === undefined ? memory : besides;
@@ -145,34 +133,6 @@ function toWeight(shares: number): number {
 
 function toShares(weight: number): number {
   return Math.round(2 + ((weight - 1) * 262_142) / 9999);
-}
-
-function isVersion2(controller: string): boolean {
-  return cgroupHierarchies().some(({ version, controllers }) => version === 2 && controllers.includes(controller));
-}
-
-function directoryOf(path: string, controller: string): string | undefined {
-  const home = cgroupHierarchies().find(({ controllers }) => controllers.includes(controller));
-  return home && join(home.mountPoint, path);
-}
-
-function readFile(path: string, controller: string, file: string): string | undefined {
-  const directory = directoryOf(path, controller);
-  if (!directory) return undefined;
-  try {
-    return readFileSync(join(directory, file), 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENODEV', 'EOPNOTSUPP'].includes(errorCode(error) ?? '')) return undefined;
-    throw error;
-  }
-}
-
-function toNumber(text: string | undefined): number | undefined {
-  return text === undefined || text.trim() === '' ? undefined : Number(text);
-}
-
-function toLimit(text: string | undefined): number | null | undefined {
-  return text?.trim() === 'max' ? null : toNumber(text);
 }
 
 function divide(quota: number | undefined, period: number | undefined): number | undefined {

@@ -1,7 +1,6 @@
 // What a container uses, as its control group counts it.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from '../core/errors.ts';
+import { cgroupDirectory, isVersion2, readCgroupFile, toBytesV1, toLimit, toNumber } from './cgroup-files.ts';
 import { cgroupHierarchies } from './cgroup-hierarchies.ts';
 
 /** Undefined where the kernel, or a group without that controller, does not count it. */
@@ -22,20 +21,18 @@ export type CgroupUsage = {
   readonly writtenBytes: number | undefined;
 };
 
-// Version 1 says "unlimited" with the largest number of pages.
-const UNLIMITED_V1 = 2 ** 62;
-
 /** Reads the group `path` (`/dockr/<id>`); undefined if no tree has it any more. */
 export function readCgroupUsage(path: string): CgroupUsage | undefined {
-  const read = (controller: string, file: string): string | undefined => readController(path, controller, file);
+  const read = (controller: string, file: string): string | undefined =>
+    readCgroupFile(directoryOf(path, controller), file);
   const usage = isVersion2('memory') ? usageV2(read) : usageV1(read);
   return Object.values(usage).some((value) => value !== undefined) ? usage : undefined;
 }
 
 /** Processes of the group killed for want of memory so far; undefined once the group is gone. Cheap. */
 export function readOomKills(path: string): number | undefined {
-  if (isVersion2('memory')) return keyed(readController(path, 'memory', 'memory.events'), 'oom_kill');
-  return keyed(readController(path, 'memory', 'memory.oom_control'), 'oom_kill');
+  if (isVersion2('memory')) return keyed(readCgroupFile(directoryOf(path, 'memory'), 'memory.events'), 'oom_kill');
+  return keyed(readCgroupFile(directoryOf(path, 'memory'), 'memory.oom_control'), 'oom_kill');
 }
 
 type Read = (controller: string, file: string) => string | undefined;
@@ -43,11 +40,10 @@ type Read = (controller: string, file: string) => string | undefined;
 function usageV1(read: Read): CgroupUsage {
   const blocks =
     read('blkio', 'blkio.throttle.io_service_bytes_recursive') ?? read('blkio', 'blkio.throttle.io_service_bytes');
-  const limit = toNumber(read('memory', 'memory.limit_in_bytes'));
   return {
     memoryBytes: toNumber(read('memory', 'memory.usage_in_bytes')),
     inactiveFileBytes: keyed(read('memory', 'memory.stat'), 'total_inactive_file'),
-    memoryLimitBytes: limit !== undefined && limit >= UNLIMITED_V1 ? null : limit,
+    memoryLimitBytes: toBytesV1(read('memory', 'memory.limit_in_bytes')),
     oomKills: keyed(read('memory', 'memory.oom_control'), 'oom_kill'),
     pids: toNumber(read('pids', 'pids.current')),
     pidsLimit: toLimit(read('pids', 'pids.max')),
@@ -75,31 +71,10 @@ function usageV2(read: Read): CgroupUsage {
   };
 }
 
-function isVersion2(controller: string): boolean {
-  return cgroupHierarchies().some(({ version, controllers }) => version === 2 && controllers.includes(controller));
-}
-
-/** The tree that has the controller; on version 2, where cpu.stat is always there, the one tree. */
-function readController(path: string, controller: string, file: string): string | undefined {
-  const hierarchies = cgroupHierarchies();
-  const home =
-    hierarchies.find(({ controllers }) => controllers.includes(controller)) ??
-    hierarchies.find(({ version }) => version === 2);
-  if (!home) return undefined;
-  try {
-    return readFileSync(join(home.mountPoint, path, file), 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENODEV', 'EOPNOTSUPP'].includes(errorCode(error) ?? '')) return undefined;
-    throw error;
-  }
-}
-
-function toNumber(text: string | undefined): number | undefined {
-  return text === undefined || text.trim() === '' ? undefined : Number(text);
-}
-
-function toLimit(text: string | undefined): number | null | undefined {
-  return text?.trim() === 'max' ? null : toNumber(text);
+/** On version 2 cpu.stat is always there, whatever controllers a group has. */
+function directoryOf(path: string, controller: string): string | undefined {
+  const tree = cgroupHierarchies().find(({ version }) => version === 2);
+  return cgroupDirectory(path, controller) ?? (tree && join(tree.mountPoint, path));
 }
 
 function toNanoseconds(microseconds: number | undefined): number | undefined {

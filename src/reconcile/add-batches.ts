@@ -1,5 +1,5 @@
 // Replicas of a service are replaced some at a time: each batch after the one before, with a pause between.
-import { changeStepId, endStepId, type PlannedContainer } from './decide-restarts.ts';
+import { changeStepId, endStepId, hasSuccessor, type PlannedContainer } from './decide-restarts.ts';
 import type { UpdateStrategy } from './desired.ts';
 import type { ClaimOrder } from './order-claims.ts';
 import type { PlanDraft } from './plan-draft.ts';
@@ -39,12 +39,9 @@ function givesWay(
 }
 
 function batchesOf(containers: readonly PlannedContainer[], strategy: UpdateStrategy): PlannedContainer[][] {
-  const changing = containers.filter(({ change }) => change.kind === 'recreate');
+  const changing = containers.filter(({ change }) => change.kind === 'recreate' && change.way !== 'together');
   // Unasked, only what is replaced without downtime takes its time.
-  const chosen =
-    strategy.parallelism === null
-      ? changing.filter(({ change }) => change.kind === 'recreate' && change.way === 'start-first')
-      : changing;
+  const chosen = strategy.parallelism === null ? changing.filter(({ change }) => hasSuccessor(change)) : changing;
   const size = strategy.parallelism ?? 1;
   const inOrder = sortedBy(chosen, ({ pair }) => String(pair.wanted.spec.replica));
   if (size === 0) return [inOrder];
@@ -88,6 +85,7 @@ function toleratedFailures({ failureAction, maxFailureRatio }: UpdateStrategy, t
 }
 
 function firstStepId({ pair, change }: PlannedContainer): string {
-  const starts = change.kind === 'recreate' && change.way === 'start-first';
+  if (change.kind === 'recreate' && change.way === 'promote') return `wait-ready ${pair.wanted.spec.name}`;
+  const starts = hasSuccessor(change);
   return `${starts ? 'start-successor' : 'recreate-container'} ${pair.wanted.spec.name}`;
 }

@@ -2,10 +2,12 @@
 import type { HealthcheckSpec } from '../core/specs.ts';
 import type { Change } from './decide-containers.ts';
 import { withImage } from './decide-containers.ts';
-import { changeStepId, endStepId, type PlannedContainer } from './decide-restarts.ts';
+import { changeStepId, endStepId, hasSuccessor, type PlannedContainer } from './decide-restarts.ts';
 import type { Decisions } from './decide-stack.ts';
+import type { Switch } from './plan.ts';
 import type { NewStep, PlanDraft } from './plan-draft.ts';
-import { nextName, previousName } from './replacement-names.ts';
+import { canaryName, nextName, previousName } from './replacement-names.ts';
+import { isTogether, SWITCH_TOGETHER } from './switch-phases.ts';
 
 /** A health check gives its verdict long before; what it says of itself comes on top. */
 const READY_TIMEOUT_MS = 600_000;
@@ -21,10 +23,10 @@ export type Replacement = {
 
 /** Start, wait, switch, drain, remove; or, where the old one is stopped first: recreate, wait, remove. */
 export function addReplacement(draft: PlanDraft, replacement: Replacement): void {
-  const { container, change } = replacement;
+  const { container } = replacement;
   const { name } = container.pair.wanted.spec;
   const end = endStepId(container) ?? '';
-  const before = change.way === 'start-first' ? addSuccessor(draft, replacement) : addRecreation(draft, replacement);
+  const before = addSteps(draft, replacement);
   draft.add(
     {
       kind: 'remove-container',
@@ -36,6 +38,38 @@ export function addReplacement(draft: PlanDraft, replacement: Replacement): void
     },
     [before.last],
   );
+}
+
+/** One step for all that are switched at once, when everything before it in `ready` has ended well. */
+export function addCommonSwitch(
+  draft: PlanDraft,
+  containers: readonly PlannedContainer[],
+  ready: Iterable<string>,
+): void {
+  const together = containers.filter(isTogether);
+  if (together.length === 0) return;
+  const starts = together.map(({ pair }) => `start-successor ${pair.wanted.spec.name}`);
+  draft.add(
+    {
+      kind: 'switch-together',
+      id: SWITCH_TOGETHER,
+      switches: together.map(switchOf),
+      because: [{ kind: 'state', text: 'all successors are ready' }],
+      when: { done: starts, notDone: [] },
+    },
+    ready,
+  );
+}
+
+function switchOf({ pair, reference }: PlannedContainer): Switch {
+  const { name } = pair.wanted.spec;
+  return { container: reference, successor: nextName(name), name };
+}
+
+function addSteps(draft: PlanDraft, replacement: Replacement): Before {
+  const { change } = replacement;
+  if (change.way === 'promote') return addPromotion(draft, replacement);
+  return hasSuccessor(change) ? addSuccessor(draft, replacement) : addRecreation(draft, replacement);
 }
 
 type Before = { readonly last: string; readonly changed: string };
@@ -59,27 +93,51 @@ function addSuccessor(draft: PlanDraft, replacement: Replacement): Before {
     after,
   );
   const ready = draft.add(waitReady(replacement, nextName(spec.name), start), [start]);
+  const together = isTogether(container);
   const changed = draft.add(
     {
       kind: 'switch-traffic',
       id: changeStepId(container) ?? '',
-      container: container.reference,
-      successor: nextName(spec.name),
-      name: spec.name,
-      because: [{ kind: 'state', text: 'its successor is ready' }],
+      ...switchOf(container),
+      ...(together ? { together } : {}),
+      because: [{ kind: 'state', text: together ? 'its successor serves' : 'its successor is ready' }],
       when: { done: [start], notDone: [] },
       undoes: start,
     },
+    [ready, ...(together ? [SWITCH_TOGETHER] : [])],
+  );
+  return { last: addDrain(draft, spec.name, changed), changed };
+}
+
+function addDrain(draft: PlanDraft, name: string, changed: string): string {
+  return draft.add(
+    {
+      kind: 'drain-container',
+      id: `drain-container previous ${name}`,
+      container: previousName(name),
+      because: REPLACED,
+      when: { done: [changed], notDone: [] },
+    },
+    [changed],
+  );
+}
+
+/** The canary has the place of a successor already. */
+function addPromotion(draft: PlanDraft, replacement: Replacement): Before {
+  const { container, change, after } = replacement;
+  const { name } = container.pair.wanted.spec;
+  const ready = draft.add(waitReady(replacement, canaryName(name), null), after);
+  const changed = draft.add(
+    {
+      kind: 'switch-traffic',
+      id: changeStepId(container) ?? '',
+      ...switchOf(container),
+      successor: canaryName(name),
+      because: change.because,
+    },
     [ready],
   );
-  const drain: NewStep = {
-    kind: 'drain-container',
-    id: `drain-container previous ${spec.name}`,
-    container: previousName(spec.name),
-    because: REPLACED,
-    when: { done: [changed], notDone: [] },
-  };
-  return { last: draft.add(drain, [changed]), changed };
+  return { last: addDrain(draft, name, changed), changed };
 }
 
 function addRecreation(draft: PlanDraft, replacement: Replacement): Before {
@@ -104,7 +162,12 @@ function addRecreation(draft: PlanDraft, replacement: Replacement): Before {
   return { last: draft.add(waitReady(replacement, spec.name, changed), [changed]), changed };
 }
 
-function waitReady({ container, decisions }: Replacement, reference: string, started: string): NewStep {
+/** `started` is undone when it does not get ready; null for one that was there before. */
+export function waitReady(
+  { container, decisions }: Pick<Replacement, 'container' | 'decisions'>,
+  reference: string,
+  started: string | null,
+): NewStep {
   const { spec } = container.pair.wanted;
   const service = spec.service ?? '';
   const monitorMs = decisions.strategies.get(service)?.monitorMs ?? 0;
@@ -115,9 +178,10 @@ function waitReady({ container, decisions }: Replacement, reference: string, sta
     service,
     monitorMs,
     timeoutMs: READY_TIMEOUT_MS + monitorMs + verdictMs(spec.healthcheck),
-    because: [{ kind: 'state', text: 'before the old one goes' }],
-    when: { done: [started], notDone: [] },
-    undoes: started,
+    because: [
+      { kind: 'state', text: container.change.kind === 'canary' ? 'before it is tried' : 'before the old one goes' },
+    ],
+    ...(started === null ? {} : { when: { done: [started], notDone: [] }, undoes: started }),
   };
 }
 

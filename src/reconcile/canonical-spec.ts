@@ -5,6 +5,7 @@ import type {
   ContainerSpec,
   FileSpec,
   HealthcheckSpec,
+  HookSpec,
   NetworkSpec,
   PortSpec,
   RestartSpec,
@@ -41,6 +42,8 @@ export function canonicalSpec(spec: StoredSpec<ContainerSpec>): ContainerSpec {
     stopGraceMs: spec.stopGraceMs ?? 10_000,
     restart: canonicalRestart(spec.restart),
     healthcheck: canonicalHealthcheck(spec.healthcheck),
+    postStart: (spec.postStart ?? []).map(canonicalHook),
+    preStop: (spec.preStop ?? []).map(canonicalHook),
     mounts: (spec.mounts ?? []).map(canonicalMount).sort((a, b) => compareText(a.target, b.target)),
     network: canonicalNetworking(spec.network),
     ports: canonicalPorts(spec.ports ?? []),
@@ -107,6 +110,16 @@ function canonicalHealthcheck(check: Partial<HealthcheckSpec> | null | undefined
     startIntervalMs: check.startIntervalMs ?? null,
   };
   return Object.values(canonical).every((value) => value === null) ? null : canonical;
+}
+
+function canonicalHook(hook: Partial<HookSpec>): HookSpec {
+  return {
+    command: hook.command ?? [],
+    user: hook.user ?? null,
+    workingDir: hook.workingDir ?? null,
+    privileged: hook.privileged ?? false,
+    environment: sortedRecord(hook.environment ?? {}),
+  };
 }
 
 /** The order of attachments means something: the first one's gateway is the default route. */

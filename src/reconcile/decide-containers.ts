@@ -21,11 +21,23 @@ export type Change =
       readonly keepEnded: boolean;
       readonly way: ReplacementWay;
     }
+  /** It stays; a container more tries what it should be. */
+  | {
+      readonly kind: 'canary';
+      readonly because: readonly Cause[];
+      readonly unlessImageId: string | null;
+      readonly share: number;
+    }
+  /** Its canary stays, with another share. */
+  | { readonly kind: 'share'; readonly because: readonly Cause[]; readonly share: number }
   | { readonly kind: 'start'; readonly because: readonly Cause[] }
   | Restart;
 
-/** `keep-old`: the new one has to be ready before the old one, which is stopped, goes. `swap`: it only has to start. */
-export type ReplacementWay = 'start-first' | 'keep-old' | 'swap';
+/**
+ * `together`: start-first, but connections go to it when all others of that way are ready, too. `keep-old`: the new one has to
+ * be ready before the old one, which is stopped, goes. `swap`: it only has to start. `promote`: its canary is its successor.
+ */
+export type ReplacementWay = 'start-first' | 'together' | 'promote' | 'keep-old' | 'swap';
 
 export type Restart = {
   readonly kind: 'restart';
@@ -84,7 +96,7 @@ export function checkImages(
 
 /** One that stays as it is keeps its image, whatever became of the reference. */
 function needsImage({ pair: { wanted, found }, change }: Planned, { recreate }: PlanPolicy): boolean {
-  if (change.kind === 'create' || change.kind === 'recreate') return true;
+  if (change.kind === 'create' || change.kind === 'recreate' || change.kind === 'canary') return true;
   return found?.status !== 'unknown' && recreate !== 'never' && found?.spec.image !== wanted.spec.image;
 }
 
@@ -127,7 +139,11 @@ function isAskedFor({ spec }: ObservedContainer, { services }: PlanPolicy): bool
   return services.length === 0 || services.includes(spec.service ?? '');
 }
 
-function decideUnchanged(found: ObservedContainer, { policy, awaited }: ContainerInput): Change {
+/** What becomes of one that is as it should be, or may stay as it is. */
+export function decideUnchanged(
+  found: ObservedContainer,
+  { policy, awaited }: Pick<ContainerInput, 'policy' | 'awaited'>,
+): Change {
   if (found.status === 'exited') return decideEnded(found, { policy, awaited });
   const restarts = found.status === 'running' && found.drift.length > 0 && !policy.noStart;
   if (restarts) return { kind: 'restart', because: found.drift.map((text) => ({ kind: 'drift', text })), when: null };

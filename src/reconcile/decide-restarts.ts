@@ -34,8 +34,14 @@ export function decideRestarts(containers: readonly PlannedContainer[], scope: S
 export function changeStepId({ pair, change, reference }: PlannedContainer): string | null {
   if (change.kind === 'none' || change.kind === 'untouched') return null;
   const isNew = change.kind === 'create' || change.kind === 'recreate';
-  if (change.kind === 'recreate' && change.way === 'start-first') return `switch-traffic ${pair.wanted.spec.name}`;
+  if (change.kind === 'canary' || change.kind === 'share') return `share-traffic ${pair.wanted.spec.name}`;
+  if (hasSuccessor(change)) return `switch-traffic ${pair.wanted.spec.name}`;
   return `${change.kind}-container ${isNew ? pair.wanted.spec.name : reference}`;
+}
+
+/** Whether another one runs beside it before it goes. */
+export function hasSuccessor(change: Change): boolean {
+  return change.kind === 'recreate' && ['start-first', 'together', 'promote'].includes(change.way);
 }
 
 /** The id of the step after which it is right and ready: what others wait for. */
@@ -53,9 +59,9 @@ export function endStepId(container: PlannedContainer): string | null {
   return stays ? `remove-container previous ${pair.wanted.spec.name}` : changeStepId(container);
 }
 
-/** What it runs with after its step: one that is only started or restarted keeps the spec it was made with. */
+/** What runs after its step, a canary of it, too: one that is only started or restarted keeps the spec it was made with. */
 export function specAfter({ pair, change }: Pick<PlannedContainer, 'pair' | 'change'>): ContainerSpec {
-  const isNew = change.kind === 'create' || change.kind === 'recreate';
+  const isNew = change.kind === 'create' || change.kind === 'recreate' || change.kind === 'canary';
   return isNew ? pair.wanted.spec : (pair.found?.spec ?? pair.wanted.spec);
 }
 

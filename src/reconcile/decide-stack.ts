@@ -1,11 +1,12 @@
 // Everything that is decided before a step is written down.
 import { type DockrError, ErrorList } from '../core/errors.ts';
+import { type CanaryDecisions, decideCanaries } from './decide-canaries.ts';
 import { awaitedServices, checkImages, decideContainer } from './decide-containers.ts';
 import { decideImages, type ImageDecision } from './decide-images.ts';
 import { decideNetworks, type NetworkDecision, type NetworkDecisions, networksOf } from './decide-networks.ts';
 import { decideRestarts, type PlannedContainer } from './decide-restarts.ts';
 import { decideVolumes, type VolumeDecisions } from './decide-volumes.ts';
-import { decideWays, strategiesOf, withoutStopped } from './decide-way.ts';
+import { decideWays, strategiesOf, switchTogether, withoutStopped } from './decide-way.ts';
 import type { DesiredState, UpdateStrategy } from './desired.ts';
 import {
   containerReferences,
@@ -43,20 +44,19 @@ export function decideStack(desired: DesiredState, snapshot: Snapshot, policy: P
   const images = imagesInScope(context);
   const networks = networksInScope(context);
   const volumes = volumesInScope(context);
-  const { containers: planned, warnings: waysRefused } = planContainers(matching.pairs, {
-    ...context,
-    images,
-    networks,
-  });
+  const decided = planContainers(matching.pairs, { ...context, images, networks });
+  const { containers: planned, warnings: waysRefused } = decided;
+  const removals = [...matching.removals, ...decided.removals];
   const claims = orderClaims({
     containers: planned,
-    removals: matching.removals,
+    removals,
     observed: snapshot.containers,
     scope,
   });
   throwErrors([...networks.errors, ...volumes.errors, ...checkImages(planned, { images, policy }), ...claims.errors]);
   const stopped = withoutStopped(planned, claims.stopAhead, { desired, policy });
-  const { containers, warnings } = evictContainers(stopped.containers, claims);
+  const { containers: kept, warnings } = evictContainers(stopped.containers, claims);
+  const containers = switchTogether(kept, { desired, claims });
   return {
     policy,
     scope,
@@ -64,7 +64,7 @@ export function decideStack(desired: DesiredState, snapshot: Snapshot, policy: P
     networks: networks.decisions,
     volumes,
     containers,
-    removals: matching.removals,
+    removals,
     claims,
     warnings: [
       ...matching.warnings,
@@ -111,8 +111,8 @@ type ContainerContext = Context & {
   readonly networks: NetworkDecisions;
 };
 
-function planContainers(pairs: readonly Pair[], context: ContainerContext): ReturnType<typeof decideWays> {
-  const { desired, snapshot, policy, scope, images, networks } = context;
+function planContainers(pairs: readonly Pair[], context: ContainerContext): CanaryDecisions {
+  const { desired, snapshot, policy, scope, matching, images, networks } = context;
   const replaced = networks.decisions.filter(({ kind }) => kind === 'replace');
   const replacedNetworks = new Set(replaced.map(({ spec }) => spec.name));
   const awaited = awaitedServices(desired);
@@ -122,8 +122,11 @@ function planContainers(pairs: readonly Pair[], context: ContainerContext): Retu
     const reference = pair.found ? referenceOf(pair.found) : '';
     return { pair, reference, ...decideContainer(pair, input) };
   });
-  const { containers, warnings } = decideWays(planned, { desired, snapshot, policy, replacedNetworks, awaited });
-  return { containers: policy.noStart ? containers : decideRestarts(containers, scope), warnings };
+  const ways = decideWays(planned, { desired, snapshot, policy, replacedNetworks, awaited });
+  const { canaries } = matching;
+  const decided = decideCanaries(ways.containers, { desired, policy, images, canaries });
+  const containers = policy.noStart ? decided.containers : decideRestarts(decided.containers, scope);
+  return { ...decided, containers, warnings: [...ways.warnings, ...decided.warnings] };
 }
 
 /** Evicted ones are removed ahead and made anew, which is the one way for two to change places. */

@@ -5,6 +5,7 @@ import type { ReplacementWay } from './decide-containers.ts';
 import { networksOf } from './decide-networks.ts';
 import { changeStepId, type PlannedContainer } from './decide-restarts.ts';
 import type { DesiredState, UpdateStrategy } from './desired.ts';
+import type { ClaimOrder } from './order-claims.ts';
 import type { PlanPolicy, PlanWarning } from './plan.ts';
 import type { ObservedContainer, Snapshot } from './snapshot.ts';
 
@@ -33,13 +34,15 @@ export function decideWays(
 ): { readonly containers: readonly PlannedContainer[]; readonly warnings: readonly PlanWarning[] } {
   const strategies = strategiesOf(input.desired, input.policy);
   const sharers = sharedNames(input);
+  const tried = new Set(input.desired.services.flatMap(({ name, canary }) => (canary ? [name] : [])));
   const warnings: PlanWarning[] = [];
   const decided = containers.map((container): PlannedContainer => {
     const { change, pair } = container;
     const strategy = strategies.get(pair.wanted.spec.service ?? '');
     if (change.kind !== 'recreate' || !pair.found || !strategy) return container;
     const found = pair.found;
-    const { way, refused } = chooseWay({ ...input, strategy, sharers, wanted: pair.wanted.spec, found });
+    const isTried = tried.has(pair.wanted.spec.service ?? '');
+    const { way, refused } = chooseWay({ ...input, strategy, isTried, sharers, wanted: pair.wanted.spec, found });
     if (refused !== null) warnings.push(downtime(pair.wanted.spec.name, refused));
     return withWay(container, way);
   });
@@ -57,12 +60,32 @@ export function withoutStopped(
   const decided = containers.map((container): PlannedContainer => {
     const { change, pair } = container;
     if (change.kind !== 'recreate' || !pair.found || !stopAhead.has(pair.found.id)) return container;
-    const wasAsked = strategies.get(pair.wanted.spec.service ?? '')?.order === 'start-first';
+    const order = strategies.get(pair.wanted.spec.service ?? '')?.order;
+    const wasAsked = order === 'start-first' || (order === null && input.desired.switching === 'together');
     if (change.way === 'start-first' && wasAsked)
       warnings.push(downtime(pair.wanted.spec.name, 'another container takes its place'));
     return withWay(container, 'swap');
   });
   return { containers: decided, warnings };
+}
+
+/** Of a stack that is switched as one: those that can wait with their connections for all others. */
+export function switchTogether(
+  containers: readonly PlannedContainer[],
+  { desired, claims }: { readonly desired: DesiredState; readonly claims: ClaimOrder },
+): readonly PlannedContainer[] {
+  if (desired.switching !== 'together') return containers;
+  // The one that takes something over waits for the end of the one that has it.
+  const givers = new Set([...claims.after.values()].flatMap((names) => [...names]));
+  let count = 0;
+  const switched = containers.map((container): PlannedContainer => {
+    const { change, pair } = container;
+    const joins = change.kind === 'recreate' && change.way === 'start-first' && !givers.has(pair.wanted.spec.name);
+    if (!joins) return container;
+    count++;
+    return { ...container, change: { ...change, way: 'together' } };
+  });
+  return count > 1 ? switched : containers;
 }
 
 function withWay(container: PlannedContainer, way: ReplacementWay): PlannedContainer {
@@ -76,6 +99,8 @@ function withWay(container: PlannedContainer, way: ReplacementWay): PlannedConta
 
 type Choice = WayInput & {
   readonly strategy: UpdateStrategy;
+  /** Its service has canaries. */
+  readonly isTried: boolean;
   readonly wanted: ContainerSpec;
   readonly found: ObservedContainer;
   /** Names of containers whose network others are in. */
@@ -87,9 +112,10 @@ type Chosen = { readonly way: ReplacementWay; readonly refused: string | null };
 function chooseWay(choice: Choice): Chosen {
   const { strategy, wanted, found, policy } = choice;
   if (found.status !== 'running' || policy.recreate === 'never') return { way: 'swap', refused: null };
-  const asked = strategy.order === 'start-first';
+  const byName = strategy.order === 'start-first';
+  const asked = byName || (strategy.order === null && (choice.desired.switching === 'together' || choice.isTried));
   const isWished = asked || (strategy.order === null && isChecked(wanted, found));
-  const obstacle = findReason(choice) ?? (asked ? undefined : dataReason(wanted));
+  const obstacle = findReason(choice) ?? (byName ? undefined : dataReason(wanted));
   if (isWished && obstacle === undefined) return { way: 'start-first', refused: null };
   return { way: stopFirst(choice), refused: asked ? (obstacle ?? null) : null };
 }

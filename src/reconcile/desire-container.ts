@@ -6,19 +6,13 @@ import type {
   ContainerSpec,
   FileSpec,
   HealthcheckSpec,
+  HookSpec,
   MountSpec,
   PortSpec,
 } from '../core/specs.ts';
-import type {
-  FileGrant,
-  Healthcheck,
-  Mount,
-  NetworkAttachment,
-  Port,
-  Service,
-  Stack,
-  StackFile,
-} from '../stack/model.ts';
+import type { StackFile } from '../stack/model/resources.ts';
+import type { FileGrant, Healthcheck, Mount, NetworkAttachment, Port } from '../stack/model/run.ts';
+import type { Service, Stack } from '../stack/model.ts';
 import { canonicalResources } from './canonical-resources.ts';
 import { canonicalSpec } from './canonical-spec.ts';
 import { imageOf } from './desire-images.ts';
@@ -55,6 +49,8 @@ export function desiredContainerSpec(stack: Stack, service: Service, { replica, 
     stopGraceMs: service.stopGraceMs,
     restart: { policy: restart.kind, maxRetries: restart.kind === 'on-failure' ? restart.maxRetries : 0 },
     healthcheck: toHealthcheck(service.healthcheck),
+    postStart: toHooks(service.postStart),
+    preStop: toHooks(service.preStop),
     mounts: service.volumes.map((mount) => toMount(stack, mount)),
     network: toNetworking(stack, service),
     ports: service.ports.map(toPort),
@@ -92,6 +88,19 @@ const SILENT: HealthcheckSpec = {
   startIntervalMs: null,
 };
 const NO_CHECK: HealthcheckSpec = { ...SILENT, test: ['NONE'] };
+
+/** A variable without a value is left to the container. */
+function toHooks(hooks: Service['postStart']): HookSpec[] {
+  return (hooks ?? []).map(({ command, user, workingDir, privileged, environment }) => ({
+    command: command ?? [],
+    user: user ?? null,
+    workingDir: workingDir ?? null,
+    privileged: privileged ?? false,
+    environment: Object.fromEntries(
+      Object.entries(environment ?? {}).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+    ),
+  }));
+}
 
 function toMount(stack: Stack, mount: Mount): MountSpec {
   const { target, readOnly } = mount;

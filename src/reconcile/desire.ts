@@ -4,7 +4,9 @@
 import { StackError } from '../core/errors.ts';
 import type { NetworkSpec, VolumeSpec } from '../core/specs.ts';
 import { suggest } from '../core/suggest.ts';
-import type { Dependency, Service, Stack, StackNetwork, StackVolume } from '../stack/model.ts';
+import type { StackNetwork, StackVolume } from '../stack/model/resources.ts';
+import type { Dependency } from '../stack/model/run.ts';
+import type { Service, Stack } from '../stack/model.ts';
 import { canonicalNetwork, canonicalVolume } from './canonical-spec.ts';
 import { containerName, desiredContainerSpec } from './desire-container.ts';
 import { desiredImages } from './desire-images.ts';
@@ -19,6 +21,7 @@ import type {
   DesiredVolume,
 } from './desired.ts';
 import { compareNames, ownValue, sortedBy } from './sorting.ts';
+import { canaryOf, switchingOf } from './update-settings.ts';
 
 export type { DesiredInputs } from './desired.ts';
 
@@ -32,6 +35,7 @@ export function desiredState(stack: Stack, inputs: DesiredInputs): DesiredState 
   checkNames(containers);
   return {
     stack: stack.name,
+    switching: switchingOf(stack),
     services: services.map((service) => desiredService(stack, service)),
     images: desiredImages(stack, inputs),
     networks: desiredNetworks(stack, services),
@@ -75,7 +79,7 @@ function checkNames(containers: readonly DesiredContainer[]): void {
 /** What the containers of a service wait for. */
 export function desiredService(stack: Stack, service: Service): DesiredService {
   const dependencies = Object.entries(service.dependsOn).map(([name, given]) => toDependency(name, given));
-  const base = { name: service.name, ...updateStrategies(service) };
+  const base = { name: service.name, ...updateStrategies(service), canary: canaryOf(service) };
   const shared = sharedService(stack, service);
   if (shared === undefined) return { ...base, dependencies: sortedBy(dependencies, (one) => one.service) };
   // The namespace goes with the container that owns it, whatever the file says about restarts.

@@ -3,6 +3,8 @@ import type { ContainerSpec, NetworkSpec, VolumeSpec } from '../core/specs.ts';
 
 export type DesiredState = {
   readonly stack: string;
+  /** `together`: what can have a successor beside it is switched to in one instant, when all of them are ready. */
+  readonly switching: 'by-service' | 'together';
   /** Every service of the stack, also those scaled to nothing: what has none here is an orphan. By name. */
   readonly services: readonly DesiredService[];
   readonly images: readonly DesiredImage[];
@@ -17,6 +19,15 @@ export type DesiredService = {
   readonly update: UpdateStrategy;
   /** The same as `update` where the file does not say. */
   readonly rollback: UpdateStrategy;
+  /** How a new version is tried before it takes the place of the old; null: not at all. */
+  readonly canary: Canary | null;
+};
+
+export type Canary = {
+  /** Of new connections, in thousandths. */
+  readonly share: number;
+  /** After so long it is promoted unasked; null: never. */
+  readonly promoteAfterMs: number | null;
 };
 
 /** How containers of a service are replaced. */

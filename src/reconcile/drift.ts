@@ -1,4 +1,5 @@
 // Drift: where what is differs from what was applied. Facts are read by apply/observe-drift.ts, compared by find-drift.ts.
+import type { CgroupLimits } from '../core/cgroup-limits.ts';
 import type { ContainerSpec } from '../core/specs.ts';
 import type { ContainerStatus } from './snapshot.ts';
 
@@ -35,18 +36,6 @@ export type DriftFinding = {
   readonly repair: DriftRepair;
 };
 
-/** Limits as a control group has them. Null is unlimited or the kernel's own; undefined could not be read. */
-export type Limits = {
-  readonly memory: number | null | undefined;
-  readonly memoryReservation: number | null | undefined;
-  /** Memory and swap together. */
-  readonly memorySwap: number | null | undefined;
-  readonly cpus: number | null | undefined;
-  readonly cpuShares: number | null | undefined;
-  readonly cpuset: string | null | undefined;
-  readonly pids: number | null | undefined;
-};
-
 /** Size and digest of a file; null is "not there". */
 export type FileFact = { readonly size: number; readonly sha256: string } | null;
 
@@ -65,7 +54,7 @@ export type ContainerFacts = {
 export type LiveFacts = {
   /** Whether the recorded process is there, and still the same. */
   readonly process: 'same' | 'gone' | 'other';
-  readonly limits: { readonly expected: Limits; readonly actual: Limits };
+  readonly limits: { readonly expected: CgroupLimits; readonly actual: CgroupLimits };
   /** Mount points that its configuration names, and those that it has; the actual ones null if they cannot be read. */
   readonly mounts: { readonly expected: readonly string[]; readonly actual: readonly string[] | null };
   /** What its namespace and its links lack, in words. */
@@ -90,6 +79,8 @@ export type DriftFacts = {
   readonly images: Readonly<Record<string, string>>;
   /** Services that run to their end. */
   readonly awaited: readonly string[];
+  /** Services whose replicas stay as they are while a canary is tried. */
+  readonly tried?: readonly string[];
   readonly containers: readonly ContainerFacts[];
   readonly networks: readonly { readonly name: string; readonly problems: readonly string[] | null }[];
   readonly volumes: readonly { readonly name: string; readonly exists: boolean }[];

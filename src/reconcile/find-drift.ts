@@ -53,7 +53,8 @@ function findInContainer(container: ContainerFacts, facts: DriftFacts): Found[] 
   ];
 }
 
-function findInImage({ spec }: ContainerFacts, { images }: DriftFacts): Found[] {
+function findInImage({ spec, service }: ContainerFacts, { images, tried = [] }: DriftFacts): Found[] {
+  if (tried.includes(service ?? '')) return [];
   const applied = Object.hasOwn(images, spec.image) ? images[spec.image] : undefined;
   if (applied === undefined || applied === spec.imageId) return [];
   return [{ field: 'image', expected: applied, actual: spec.imageId, class: 'image', repair: 'up' }];

@@ -1,5 +1,6 @@
-// Limits that were set by hand: what the spec makes, against what the control group says.
-import type { DriftFinding, Limits } from './drift.ts';
+// CgroupLimits that were set by hand: what the spec makes, against what the control group says.
+import type { CgroupLimits } from '../core/cgroup-limits.ts';
+import type { DriftFinding } from './drift.ts';
 
 type Found = Omit<DriftFinding, 'stack' | 'resource' | 'service'>;
 
@@ -11,7 +12,7 @@ const FIELDS = [
   ['cpuShares', 'limits.cpu-shares'],
   ['cpuset', 'limits.cpuset'],
   ['pids', 'limits.pids'],
-] as const satisfies readonly (readonly [keyof Limits, string])[];
+] as const satisfies readonly (readonly [keyof CgroupLimits, string])[];
 
 /** The kernel keeps amounts of memory in pages, of up to this size on the machines that we run on. */
 const LARGEST_PAGE = 64 * 1024;
@@ -20,7 +21,7 @@ const MOST_PROCESSORS = 8192;
 const CPU_STEP = 0.000_01;
 
 /** Fields that differ by more than the kernel's rounding; what could not be read is not compared. */
-export function findLimitDrift(limits: { readonly expected: Limits; readonly actual: Limits }): Found[] {
+export function findLimitDrift(limits: { readonly expected: CgroupLimits; readonly actual: CgroupLimits }): Found[] {
   return FIELDS.flatMap(([key, field]) => {
     const [expected, actual] = [limits.expected[key], limits.actual[key]];
     if (expected === undefined || actual === undefined || isSame(key, expected, actual)) return [];
@@ -28,7 +29,7 @@ export function findLimitDrift(limits: { readonly expected: Limits; readonly act
   });
 }
 
-function isSame(key: keyof Limits, a: number | string | null, b: number | string | null): boolean {
+function isSame(key: keyof CgroupLimits, a: number | string | null, b: number | string | null): boolean {
   if (typeof a === 'string' || typeof b === 'string') return processorsOf(a) === processorsOf(b);
   if (a === null || b === null) return a === b;
   switch (key) {

@@ -4,7 +4,7 @@ import { claimsOf, collides, describeClaim } from './claims.ts';
 import { isAlive, networksOf } from './decide-networks.ts';
 import { findContainer } from './find-container.ts';
 import type { Step } from './plan.ts';
-import { nextName } from './replacement-names.ts';
+import { canaryName, nextName } from './replacement-names.ts';
 import type { ObservedContainer, Snapshot } from './snapshot.ts';
 
 /** For people; undefined when nothing is in the way. */
@@ -39,10 +39,25 @@ export function findObstacle(snapshot: Snapshot, step: Step): string | undefined
           missingFor(snapshot, step.spec) ??
           takenFor(snapshot, { ...step.spec, name: nextName(step.spec.name) }, undefined),
       );
+    case 'start-canary':
+      return withContainer(
+        snapshot,
+        step.container,
+        () => missingFor(snapshot, step.spec) ?? takenBesideCanary(snapshot, step.spec),
+      );
     case 'switch-traffic':
       return withContainer(snapshot, step.container, () =>
         withContainer(snapshot, step.successor, (next) => (isReady(next) ? undefined : 'its successor is not ready')),
       );
+    case 'switch-together':
+      // Those that turned out to need none have no successor.
+      return step.switches.some(({ successor }) => {
+        const next = findContainer(snapshot, successor);
+        return next !== undefined && !isReady(next);
+      })
+        ? 'a successor is not ready'
+        : undefined;
+    case 'share-traffic':
     case 'wait-ready':
     case 'drain-container':
       return withContainer(snapshot, step.container, () => undefined);
@@ -67,6 +82,12 @@ export function findObstacle(snapshot: Snapshot, step: Step): string | undefined
         .map((name) => withContainer(snapshot, name, () => undefined))
         .find((obstacle) => obstacle !== undefined);
   }
+}
+
+/** An earlier canary makes room for it. */
+function takenBesideCanary(snapshot: Snapshot, spec: ContainerSpec): string | undefined {
+  const name = canaryName(spec.name);
+  return takenFor(snapshot, { ...spec, name }, findContainer(snapshot, name));
 }
 
 function isReady(container: ObservedContainer): boolean {

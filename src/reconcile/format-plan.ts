@@ -40,6 +40,9 @@ export function formatSummary({ steps, unchanged }: Plan): string {
 /** What one does for the summary; nothing where it is only a part of what another one begins. */
 function verbOf(step: Step): string {
   if (step.kind === 'start-successor') return 'recreate';
+  if (step.kind === 'start-canary') return 'canary';
+  if (step.kind === 'switch-traffic' && !step.when) return 'promote';
+  if (step.kind === 'share-traffic' && step.when) return '';
   if (step.kind === 'remove-container' && step.when) return '';
   return step.kind.split('-', 1)[0] ?? '';
 }
@@ -49,6 +52,9 @@ const SUMMARY = [
   ['build', 'to build'],
   ['create', 'to create'],
   ['recreate', 'to recreate'],
+  ['canary', 'to try'],
+  ['share', 'to get another share'],
+  ['promote', 'to promote'],
   ['start', 'to start'],
   ['restart', 'to restart'],
   ['repair', 'to repair'],
@@ -62,14 +68,21 @@ export function stepTitle(step: Step): string {
     return `wait for ${step.service} ${WAIT_FOR[step.condition]}${step.required ? '' : ' (optional)'}`;
   if (step.kind === 'pause') return printable(`pause ${step.service}${step.ms > 0 ? ` for ${step.ms / 1000} s` : ''}`);
   if (step.kind === 'wait-ready') return printable(`wait until ${step.container} is ready`);
-  if (step.kind === 'switch-traffic') return printable(`switch traffic to ${step.successor}`);
+  if (step.kind === 'switch-traffic')
+    return printable(step.together ? `switch names to ${step.successor}` : `switch traffic to ${step.successor}`);
+  if (step.kind === 'switch-together')
+    return printable(`switch traffic to ${step.switches.map(({ successor }) => successor).join(', ')}`);
+  if (step.kind === 'share-traffic') return printable(`give ${step.container} ${step.share / 10} % of the traffic`);
   const [verb, resource] = step.kind.split('-', 2);
   return printable(`${verb} ${resource} ${subjectOf(step)}`);
 }
 
 const WAIT_FOR = { started: 'to start', healthy: 'to be healthy', completed: 'to complete' } as const;
 
-type NamedByContainer = Exclude<Step, { kind: 'wait-service' | 'pause' | 'wait-ready' | 'switch-traffic' }>;
+type NamedByContainer = Exclude<
+  Step,
+  { kind: 'wait-service' | 'pause' | 'wait-ready' | 'switch-traffic' | 'switch-together' | 'share-traffic' }
+>;
 
 function subjectOf(step: NamedByContainer): string {
   switch (step.kind) {
@@ -81,6 +94,7 @@ function subjectOf(step: NamedByContainer): string {
     case 'create-container':
     case 'recreate-container':
     case 'start-successor':
+    case 'start-canary':
       return step.spec.name;
     case 'repair-network':
     case 'remove-network':

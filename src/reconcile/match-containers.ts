@@ -3,6 +3,7 @@ import type { ContainerSpec } from '../core/specs.ts';
 import { canonicalSpec } from './canonical-spec.ts';
 import type { DesiredContainer, DesiredState } from './desired.ts';
 import type { Cause, PlanPolicy, PlanWarning } from './plan.ts';
+import { isCanaryName } from './replacement-names.ts';
 import type { ServiceScope } from './scope.ts';
 import type { ContainerStatus, ObservedContainer, Snapshot } from './snapshot.ts';
 import { compareNames, groupBy, sortedBy } from './sorting.ts';
@@ -19,6 +20,8 @@ export type Matching = {
   /** By name of the desired one's service, then replica. */
   readonly pairs: readonly Pair[];
   readonly removals: readonly Removal[];
+  /** Beside the replicas: what becomes of them is decided later. */
+  readonly canaries: readonly ObservedContainer[];
   readonly warnings: readonly PlanWarning[];
 };
 
@@ -60,12 +63,15 @@ export function matchContainers(own: readonly ObservedContainer[], { desired, sc
   return {
     pairs: all.flatMap(({ pairs }) => pairs),
     removals: all.flatMap(({ removals }) => removals),
+    canaries: all.flatMap(({ canaries }) => canaries),
     warnings: all.flatMap(({ warnings }) => warnings),
   };
 }
 
 function matchService(found: readonly ObservedContainer[], wanted: readonly DesiredContainer[]): Matching {
-  const byReplica = groupBy(found, ({ spec }) => String(spec.replica));
+  const canaries = found.filter(({ spec, status }) => isCanaryName(spec.name) && status !== 'unknown');
+  const replicas = found.filter(({ spec }) => !isCanaryName(spec.name));
+  const byReplica = groupBy(replicas, ({ spec }) => String(spec.replica));
   const pairs: Pair[] = [];
   const removals: Removal[] = [];
   for (const container of sortedBy(wanted, ({ spec }) => spec.name)) {
@@ -77,7 +83,8 @@ function matchService(found: readonly ObservedContainer[], wanted: readonly Desi
   }
   const cause: Cause = { kind: 'asked', text: `scale ${wanted.length}` };
   const surplus = [...byReplica.values()].flat().map((other) => ({ found: other, cause, surplus: true }));
-  return withoutUnknown({ pairs, removals: [...removals, ...surplus], warnings: pairs.flatMap(unknownWarning) });
+  const warnings = pairs.flatMap(unknownWarning);
+  return withoutUnknown({ pairs, removals: [...removals, ...surplus], canaries, warnings });
 }
 
 const LEFT_OVER: Cause = { kind: 'state', text: 'left over from a change that was cut short' };
@@ -99,7 +106,7 @@ function bestFirst(containers: readonly ObservedContainer[], wanted: ContainerSp
 }
 
 function judgeOrphans(orphans: readonly ObservedContainer[], { desired, policy }: Omit<MatchInput, 'scope'>): Matching {
-  const none: Matching = { pairs: [], removals: [], warnings: [] };
+  const none: Matching = { pairs: [], removals: [], canaries: [], warnings: [] };
   if (orphans.length === 0) return none;
   const names = orphans.map(({ spec }) => spec.name).join(', ');
   if (!policy.removeOrphans) {
@@ -122,7 +129,7 @@ function withoutUnknown(matching: Matching): Matching {
   const kept = matching.removals.filter(({ found }) => found.status === 'unknown');
   const warnings = kept.map(({ found }) => warnUnknown(found));
   const removals = matching.removals.filter(({ found }) => found.status !== 'unknown');
-  return { pairs: matching.pairs, removals, warnings: [...matching.warnings, ...warnings] };
+  return { ...matching, removals, warnings: [...matching.warnings, ...warnings] };
 }
 
 function unknownWarning({ found }: Pair): PlanWarning[] {

@@ -103,7 +103,9 @@ function nameOf({ pair }: PlannedContainer): string {
 /** One that keeps running, or that may be recreated as it is, has all it needs. */
 function needsAnything({ change }: PlannedContainer): boolean {
   return (
-    change.kind === 'create' || change.kind === 'start' || (change.kind === 'recreate' && change.unlessImageId === null)
+    change.kind === 'create' ||
+    change.kind === 'start' ||
+    ((change.kind === 'recreate' || change.kind === 'canary') && change.unlessImageId === null)
   );
 }
 

@@ -56,14 +56,18 @@ export type Step = StepBase &
     /** Makes the new one ready, stops and removes the old, starts the new; the old comes back if the new does not start. */
     | RecreateContainer
     | StartSuccessor
+    | StartCanary
+    /** It gets so many thousandths of the new connections, the replicas of its service the rest. */
+    | { readonly kind: 'share-traffic'; readonly container: string; readonly share: number }
     | WaitReady
     /** New connections go to the successor; the old one becomes NAME#previous, the successor NAME. */
-    | {
+    | (Switch & {
         readonly kind: 'switch-traffic';
-        readonly container: string;
-        readonly successor: string;
-        readonly name: string;
-      }
+        /** The connections are its already, after `switch-together`: what is left are the names. */
+        readonly together?: true;
+      })
+    /** New connections go to all successors from one instant to the next; names are left to the steps of each. */
+    | { readonly kind: 'switch-together'; readonly switches: readonly Switch[] }
     /** Lets it have no new connection, and waits until none is open or its grace is over. `unneeded` if nobody else serves. */
     | { readonly kind: 'drain-container'; readonly container: string }
     | Pause
@@ -73,6 +77,9 @@ export type Step = StepBase &
     | { readonly kind: 'remove-container'; readonly container: string; readonly withAnonymousVolumes: boolean }
     | WaitService
   );
+
+/** From one container to its successor, which gets the name. */
+export type Switch = { readonly container: string; readonly successor: string; readonly name: string };
 
 type RecreateContainer = {
   readonly kind: 'recreate-container';
@@ -95,6 +102,15 @@ type StartSuccessor = {
   readonly spec: ContainerSpec;
   readonly unlessImageId: string | null;
   readonly keepEnded: boolean;
+};
+
+/** Makes and starts NAME#canary beside all replicas, without connections, in place of an earlier canary. Undone, it goes. */
+type StartCanary = {
+  readonly kind: 'start-canary';
+  readonly container: string;
+  readonly spec: ContainerSpec;
+  /** Only if the image that `spec.image` names by then differs from this id; null is always. */
+  readonly unlessImageId: string | null;
 };
 
 /** Waits until one container is healthy, or without a health check has run for a while; fails when it ends or is unwell. */
@@ -142,6 +158,8 @@ export type PlanPolicy = {
   readonly keepEnded?: boolean;
   /** `removeOrphans` of a stack without any service removes everything only with this. */
   readonly allowEmpty?: boolean;
+  /** What canaries try takes the place of the old versions. */
+  readonly promote?: boolean;
   /** By the rules of `rollback_config`. */
   readonly isRollback?: boolean;
 };

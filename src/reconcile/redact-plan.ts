@@ -10,14 +10,17 @@ export function redactPlan(plan: Plan, digestOf: (text: string) => string): Plan
 
 function redactStep(step: Step, digestOf: (text: string) => string): Step {
   const hasSpec =
-    step.kind === 'create-container' || step.kind === 'recreate-container' || step.kind === 'start-successor';
+    step.kind === 'create-container' ||
+    step.kind === 'recreate-container' ||
+    step.kind === 'start-successor' ||
+    step.kind === 'start-canary';
   if (!hasSpec) return step;
   return { ...step, spec: redactSpec(step.spec, digestOf) };
 }
 
 function redactSpec(spec: ContainerSpec, digestOf: (text: string) => string): ContainerSpec {
-  const { environment, labels, command, entrypoint, healthcheck } = spec;
-  const shown = hideSecrets({ environment, labels, command, entrypoint, healthcheck }, digestOf);
+  const { environment, labels, command, entrypoint, healthcheck, postStart, preStop } = spec;
+  const shown = hideSecrets({ environment, labels, command, entrypoint, healthcheck, postStart, preStop }, digestOf);
   return { ...spec, ...shown, files: spec.files.map(redactFile) };
 }
 

@@ -5,8 +5,8 @@ import type { ContainerSpec } from '../core/specs.ts';
 import { isAlive } from './decide-networks.ts';
 import { findContainer } from './find-container.ts';
 import { canonicalSnapshot } from './match-containers.ts';
-import type { Plan, Step } from './plan.ts';
-import { nextName, previousName } from './replacement-names.ts';
+import type { Plan, Step, Switch } from './plan.ts';
+import { canaryName, nextName, previousName } from './replacement-names.ts';
 import type { ObservedContainer, ObservedImage, Snapshot } from './snapshot.ts';
 import { ownValue } from './sorting.ts';
 
@@ -79,10 +79,19 @@ function effectOf({ snapshot, pulled }: Simulation, step: Step): Snapshot {
       return recreateContainer(snapshot, step);
     case 'start-successor':
       return startSuccessor(snapshot, step);
+    case 'start-canary':
+      return startCanary(snapshot, step);
+    case 'share-traffic':
+      return changeContainer(snapshot, step.container, ({ traffic: _, ...canary }) => ({
+        ...canary,
+        share: step.share,
+      }));
     case 'wait-ready':
       return changeContainer(snapshot, step.container, ready);
     case 'switch-traffic':
       return switchTraffic(snapshot, step);
+    case 'switch-together':
+      return switchTogether(snapshot, step.switches);
     case 'drain-container':
       return drainContainer(snapshot, step.container);
     case 'pause':
@@ -147,19 +156,44 @@ function startSuccessor(snapshot: Snapshot, step: Extract<Step, { kind: 'start-s
   return { ...snapshot, containers: [...snapshot.containers, { ...next, traffic: 'held' }] };
 }
 
+function startCanary(snapshot: Snapshot, step: Extract<Step, { kind: 'start-canary' }>): Snapshot {
+  const name = canaryName(step.spec.name);
+  const next = newContainer(snapshot, { ...step.spec, name }, true);
+  if (step.unlessImageId !== null && next.spec.imageId === step.unlessImageId) return snapshot;
+  return replaceContainer(snapshot, findContainer(snapshot, name), { ...next, traffic: 'held' });
+}
+
 function switchTraffic(
   snapshot: Snapshot,
   { container, successor, name }: Extract<Step, { kind: 'switch-traffic' }>,
 ): Snapshot {
   const [old, next] = [findContainer(snapshot, container), findContainer(snapshot, successor)];
   if (!next) return snapshot;
-  const { traffic: _, ...serving } = next;
+  const { traffic: _, share: __, ...serving } = next;
   const rest = snapshot.containers.filter((one) => one !== old && one !== next);
   const previous = old && { ...old, spec: { ...old.spec, name: previousName(name) }, traffic: 'draining' as const };
   return {
     ...snapshot,
     containers: [...rest, ...(previous ? [previous] : []), { ...serving, spec: { ...next.spec, name } }],
   };
+}
+
+/** The names are left as they are. */
+function switchTogether(snapshot: Snapshot, switches: readonly Switch[]): Snapshot {
+  const pairs = switches.flatMap(({ container, successor }) => {
+    const next = findContainer(snapshot, successor);
+    return next ? [{ next, old: findContainer(snapshot, container) }] : [];
+  });
+  if (pairs.length === 0) return snapshot;
+  const joining = new Set(pairs.map(({ next }) => next));
+  const leaving = new Set(pairs.map(({ old }) => old));
+  const containers = snapshot.containers.map((one): ObservedContainer => {
+    if (leaving.has(one)) return { ...one, traffic: 'draining' };
+    if (!joining.has(one)) return one;
+    const { traffic: _, ...serving } = one;
+    return serving;
+  });
+  return { ...snapshot, containers };
 }
 
 /** Only where another one of its service can serve in its place. */

@@ -38,6 +38,8 @@ export type ObservedContainer = {
   readonly damage?: readonly string[];
   /** It has volumes without a name, also those that its image asks for. */
   readonly anonymousVolumes?: boolean;
+  /** Of a canary: how many thousandths of the new connections it gets. */
+  readonly share?: number;
   /** Gets no new connections, not yet or no more; only simulations tell. */
   readonly traffic?: 'held' | 'draining';
 };

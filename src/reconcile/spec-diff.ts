@@ -15,12 +15,16 @@ import type { Cause } from './plan.ts';
 export function diffContainers(stored: StoredSpec<ContainerSpec>, desired: StoredSpec<ContainerSpec>): Cause[] {
   const [from, to] = [canonicalSpec(stored), canonicalSpec(desired)];
   if (isSame(from, to)) return [];
-  const { image, imageId, mounts, ports, files, network, stack, service, replica, ...fields } = from;
+  const { image, imageId, postStart, preStop, mounts, ports, files, network, stack, service, replica, ...fields } =
+    from;
   const { image: _, imageId: __, mounts: ___, ports: ____, files: _____, network: ______, ...rest } = to;
-  const { stack: _stack, service: _service, replica: _replica, ...otherFields } = rest;
+  const { stack: _stack, service: _service, replica: _replica, postStart: _start, preStop: _stop, ...others } = rest;
   return [
     ...diffImages(from, to),
-    ...diffFields(fields, otherFields),
+    ...diffFields(fields, others),
+    // By field, so that a secret in one is not told with the rest.
+    ...diffFields({ ...postStart }, { ...to.postStart }, 'postStart'),
+    ...diffFields({ ...preStop }, { ...to.preStop }, 'preStop'),
     ...diffElements(mounts, to.mounts, { path: 'mounts', key: (mount) => mount.target }),
     ...diffElements(ports, to.ports, { path: 'ports', key: (port) => `${port.containerPort}/${port.protocol}` }),
     ...diffFiles(files, to.files),

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { StackError } from '../core/errors.ts';
 import { addEnvSources, type Variables } from './load-environment.ts';
 import { mergeTrees, settleTags } from './merge-trees.ts';
-import { addError, gather, throwProblems } from './problems.ts';
+import { addError, gather, strayWarning, throwProblems } from './problems.ts';
 import { readDocuments, readNamed, withoutKey, withoutVersion } from './read-document.ts';
 import { type IncludeEntry, type NamedPath, readIncludes } from './read-include.ts';
 import { shownPath } from './read-stack-files.ts';
@@ -89,7 +89,9 @@ async function includeVariables(
     const file = resolve(scope.directory, text);
     sources.push(await readNamed(loading, file, { named: node.at, purpose: 'env file' }));
   }
-  return sources.length === 0 ? scope.variables : addEnvSources(scope.variables, sources);
+  return sources.length === 0
+    ? scope.variables
+    : addEnvSources(scope.variables, sources, strayWarning(loading.problems));
 }
 
 function importResources(included: MapNode, local: MapNode, { problems }: TreeLoading): MapNode {

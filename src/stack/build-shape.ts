@@ -1,5 +1,6 @@
 // A build of the model in the shape of a stack file.
-import type { Build, BuildSecret, Ulimits } from './model.ts';
+import type { Build, BuildSecret } from './model/build.ts';
+import type { Ulimits } from './model/run.ts';
 import { bytesText, compact, ifTrue, modeText, orNothing, type Shape } from './shape.ts';
 
 export function buildShape(build: Build): Shape {

@@ -1,5 +1,7 @@
 // The model in the shape of a stack file: long forms, absolute paths, keys sorted, what is not said left out.
-import type { Stack, StackFile, StackFileOrigin, StackModel, StackNetwork, StackVolume, Subnet } from './model.ts';
+
+import type { StackFile, StackFileOrigin, StackModel, StackNetwork, StackVolume, Subnet } from './model/resources.ts';
+import type { Stack } from './model.ts';
 import { serviceShape } from './service-shape.ts';
 import { compact, mapValues, orNothing, type Shape } from './shape.ts';
 

@@ -26,8 +26,8 @@ async function loadWhole(options: LoadOptions): Promise<string> {
 type Written = { readonly kind: 'name'; readonly name: string } | { readonly kind: 'none' | 'unclear' };
 
 const UNCLEAR: Written = { kind: 'unclear' };
-/** Flow style, several documents, directives, merges, explicit or escaped keys, tags: whatever could put a name elsewhere. */
-const UNUSUAL = /^(?:[{[?!&*%]|---|\.\.\.|<<|"[^"\n]*\\)/m;
+/** Flow style, several documents, directives, merges, explicit or escaped keys, tags, marks: whatever could put a name elsewhere. */
+const UNUSUAL = /^(?:[{[?!&*%\uFEFF]|---|\.\.\.|<<|"[^"\n]*\\)/m;
 /** The first line with content is indented, and so is the whole top level. */
 const INDENTED = /^(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+[^ \t\r\n#]/;
 const NAME_LINE = /^(?:name|"name"|'name')[ \t]*:(.*)$/gm;

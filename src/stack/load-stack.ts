@@ -6,6 +6,7 @@ import { dropConsistency } from './check-consistency.ts';
 import { checkDriftSettings } from './check-drift-settings.ts';
 import { checkSchema } from './check-schema.ts';
 import { checkSupported } from './check-supported.ts';
+import { checkUpdateSettings } from './check-update-settings.ts';
 import { explainUnset } from './explain-unset.ts';
 import { findOrigin } from './find-origin.ts';
 import { findSetting, isSettingOn } from './find-stack-files.ts';
@@ -45,9 +46,10 @@ export type LoadedStack = {
 export async function loadStack(options: LoadOptions): Promise<LoadedStack> {
   const problems = createProblems();
   const { tree, name, directory, variables, files } = await loadMergedTree(options, problems);
-  await checkSchema(tree, problems);
+  if (!options.skip?.includes('schema')) await checkSchema(tree, problems);
   checkSupported(tree, problems);
   checkDriftSettings(tree, problems);
+  checkUpdateSettings(tree, problems);
   const lookup = toLookup(variables);
   const schemaErrors = [...problems.errors];
   const reading: Reading = {
@@ -97,9 +99,9 @@ function servicesOf(root: Field, { profiles, selected }: ServiceSelection): read
 /** A file that is not there has no text: whether that is an error is for the service to say. */
 async function readEnvFiles(reading: Reading, services: readonly Field[], reader: StackReader): Promise<EnvFileTexts> {
   const texts = new Map<string, SourceText | StackError>();
-  for (const path of envFilePaths(reading, services)) {
+  for (const [path, purpose] of envFilePaths(reading, services)) {
     try {
-      texts.set(path, await readSource(reader, path, { shown: path, purpose: 'env file' }));
+      texts.set(path, await readSource(reader, path, { shown: path, purpose }));
     } catch (error) {
       if (!(error instanceof StackError)) throw error;
       if (error.code !== 'file-not-found') texts.set(path, error);

@@ -1,5 +1,5 @@
 // Mounts, secrets and configs of a service in the shape of a stack file.
-import type { FileGrant, Mount } from './model.ts';
+import type { FileGrant, Mount } from './model/run.ts';
 import { bytesText, compact, ifTrue, modeText, type Shape } from './shape.ts';
 
 const DEFAULT_MODE = 0o444;

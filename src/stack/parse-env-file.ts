@@ -1,6 +1,6 @@
 // `.env` and `env_file` texts, in the dialect of Compose.
 import { StackError } from '../core/errors.ts';
-import { type SourceText, toPosition } from './source-text.ts';
+import { type SourceRange, type SourceText, toPosition } from './source-text.ts';
 import { type Lookup, substitute } from './template.ts';
 import { shorten } from './tree.ts';
 
@@ -10,7 +10,11 @@ export type EnvFileOptions = {
   /** What earlier files set: names of this file come before it. */
   readonly earlier?: Lookup;
   readonly onUnset?: (name: string) => void;
+  readonly onStray?: OnStray;
 };
+
+/** Called with text that is no assignment, and why it is none. */
+export type OnStray = (message: string, at: SourceRange) => void;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   a: '\x07',
@@ -24,8 +28,18 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-/** Name → value, in the order of the file. Throws `bad-env-file` with the line. */
+/** Name → value, in the order of the file. What has no name is left out. Throws `bad-env-file` with the line. */
 export function parseEnvFile(source: SourceText, options: EnvFileOptions): ReadonlyMap<string, string> {
+  const values = new Map(readEnvText(source, options));
+  values.delete(NAMELESS);
+  return values;
+}
+
+/** What Compose calls a variable with a value and no name. */
+const NAMELESS = '';
+
+/** As Compose reads it: text that is no assignment is the value of a variable without a name. */
+export function readEnvText(source: SourceText, options: EnvFileOptions): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   const text = source.text.replaceAll('\r\n', '\n');
   const reader: Reader = { text, source, at: 0, values, options };
@@ -66,6 +80,7 @@ function skipBlank(reader: Reader): void {
 
 function readStatement(reader: Reader): void {
   const name = readName(reader);
+  if (name.text === NAMELESS) reportStray(reader, name.start, 'a value without a variable name');
   if (name.isInherited) {
     const value = reader.options.lookup(name.text) ?? reader.options.earlier?.(name.text);
     if (value !== undefined) reader.values.set(name.text, value);
@@ -74,7 +89,14 @@ function readStatement(reader: Reader): void {
   reader.values.set(name.text, readValue(reader));
 }
 
-function readName(reader: Reader): { readonly text: string; readonly isInherited: boolean } {
+function reportStray(reader: Reader, start: number, problem: string): void {
+  const text = JSON.stringify(shorten(lineAt(reader, start)));
+  reader.options.onStray?.(`${problem} has no effect: ${text}`, rangeAt(reader, start));
+}
+
+type Name = { readonly text: string; readonly start: number; readonly isInherited: boolean };
+
+function readName(reader: Reader): Name {
   const { text } = reader;
   const start = reader.at;
   const exported = /export[ \t]+(?=\S)/y;
@@ -90,18 +112,12 @@ function readName(reader: Reader): { readonly text: string; readonly isInherited
   checkName(reader, name, nameStart);
   if (stop === '=' || stop === ':') {
     reader.at++;
-    return { text: name, isInherited: false };
+    return { text: name, start: nameStart, isInherited: false };
   }
-  return { text: name, isInherited: true };
+  return { text: name, start: nameStart, isInherited: true };
 }
 
 function checkName(reader: Reader, name: string, start: number): void {
-  if (name === '')
-    throw badEnvFile(
-      reader,
-      start,
-      `a value without a variable name: ${JSON.stringify(shorten(lineAt(reader, start)))}`,
-    );
   if (/\s/.test(name)) throw badName(reader.source, name, offsetInSource(reader, start));
   const wrong = /[^\p{L}\p{N}_.\-[\]]/u.exec(name);
   if (!wrong) return;
@@ -126,7 +142,7 @@ function readValue(reader: Reader): string {
 }
 
 /** The end of the line, a comment, or another variable with a value: Compose reads on there. */
-const AFTER_QUOTE = /[ \t]*(?:#[^\n]*)?(?=\n|$)|(?=[ \t]+(?:export[ \t]+)?[^\s=:#]+[ \t]*[=:])/y;
+const AFTER_QUOTE = /[ \t]*(?:#[^\n]*)?(?=\n|$)|(?=[ \t]*(?:export[ \t]+)?[^\s=:#]+[ \t]*[=:])/y;
 
 function readQuoted(reader: Reader, quote: string): string {
   const { text } = reader;
@@ -137,14 +153,17 @@ function readQuoted(reader: Reader, quote: string): string {
     throw badEnvFile(reader, reader.at, `the quoted value ${shorten(lineAt(reader, reader.at))} has no end`);
   reader.at = end + 1;
   AFTER_QUOTE.lastIndex = reader.at;
-  if (!AFTER_QUOTE.test(text))
-    throw badEnvFile(
-      reader,
-      reader.at,
-      `text after the closing quote: ${JSON.stringify(shorten(lineAt(reader, reader.at)))}`,
-    );
+  if (!AFTER_QUOTE.test(text)) readStray(reader);
   const body = text.slice(start, end);
   return quote === "'" ? body.replaceAll("\\'", "'") : fillIn(reader, unescapeText(body), start);
+}
+
+/** Up to the end of the line. */
+function readStray(reader: Reader): void {
+  reportStray(reader, reader.at, 'text after the closing quote');
+  const line = lineAt(reader, reader.at);
+  reader.values.set(NAMELESS, line.trim());
+  reader.at += line.length;
 }
 
 /** `\$` becomes `$$`, which the interpolation afterwards turns into a dollar sign. */
@@ -185,7 +204,7 @@ function offsetInSource(reader: Reader, offset: number): number {
   return (reader.source.lineStarts[line] ?? 0) + (offset - (before.lastIndexOf('\n') + 1));
 }
 
-function rangeAt(reader: Reader, start: number): { source: SourceText; start: number; end: number } {
+function rangeAt(reader: Reader, start: number): SourceRange {
   const offset = offsetInSource(reader, start);
   return { source: reader.source, start: offset, end: offset + lineAt(reader, start).length };
 }

@@ -38,12 +38,12 @@ export function isFull(problems: Problems): boolean {
   return problems.errors.length >= MOST_PROBLEMS;
 }
 
-/** The same error in the same place is given once: two stages may find it. */
 /** The name that a wrong one is most likely meant to be; not looked for once no further error would be shown. */
 export function suggestName(problems: Problems, wrong: string, known: Iterable<string>): string | undefined {
   return isFull(problems) ? undefined : suggest(wrong, known);
 }
 
+/** The same error in the same place is given once: two stages may find it. */
 export function addError(
   problems: Problems,
   code: string,
@@ -52,10 +52,22 @@ export function addError(
   hint?: string,
 ): void {
   if (isFull(problems)) return;
+  const error = createError(problems, code, message, at, hint);
+  if (problems.errors.some((other) => other.message === message && comparePositions(other.at, error.at) === 0)) return;
+  problems.errors.push(error);
+}
+
+/** With a hint at the variable that the value comes from, unless there is a better one. */
+export function createError(
+  problems: Problems,
+  code: string,
+  message: string,
+  at: SourceRange | undefined,
+  hint?: string,
+): StackError {
   const place = at && toPosition(at);
   const ownHint = hint ?? unsetHint(problems, place) ?? (ABOUT_VARIABLES.has(code) ? undefined : variableHint(at));
-  if (problems.errors.some((error) => error.message === message && comparePositions(error.at, place) === 0)) return;
-  problems.errors.push(new StackError(code, { message, at: place, hint: ownHint }));
+  return new StackError(code, { message, at: place, hint: ownHint });
 }
 
 /** Errors that name the variable themselves. */
@@ -89,7 +101,12 @@ export function addUnsetVariable(problems: Problems, variable: string, at: Sourc
   pushWarning(problems, { code: 'unset-variable', message, at: toPosition(at), variable });
 }
 
-function pushWarning(problems: Problems, warning: StackWarning): void {
+/** For env files: Compose passes over such text without a word, so it cannot be an error. */
+export function strayWarning(problems: Pick<Problems, 'warnings'>): (message: string, at: SourceRange) => void {
+  return (message, at) => pushWarning(problems, { code: 'stray-text', message, at: toPosition(at) });
+}
+
+function pushWarning(problems: Pick<Problems, 'warnings'>, warning: StackWarning): void {
   const { code, message } = warning;
   if (problems.warnings.length >= MOST_PROBLEMS) return;
   if (problems.warnings.some((warning) => warning.code === code && warning.message === message)) return;

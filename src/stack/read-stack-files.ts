@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { resolveStackFiles } from './find-stack-files.ts';
 import { addDefaultFile, loadVariables, toLookup, usesDefaultFiles, type Variables } from './load-environment.ts';
 import type { YamlLimits } from './parse-yaml.ts';
-import type { StackWarning } from './problems.ts';
+import { type StackWarning, strayWarning } from './problems.ts';
 import { decodeSource, type SourceText } from './source-text.ts';
 import { readSource, type StackReader } from './stack-reader.ts';
 
@@ -29,8 +29,8 @@ export type LoadOptions = StackReader & {
   readonly limits?: YamlLimits | undefined;
 };
 
-/** What `dockr config` can leave out. */
-export type LoadStage = 'interpolation' | 'consistency' | 'env-files';
+/** What can be left out, by `dockr config` or by whoever has a model that no file says. */
+export type LoadStage = 'interpolation' | 'schema' | 'consistency' | 'env-files';
 
 export type StackSources = {
   readonly sources: readonly SourceText[];
@@ -44,9 +44,12 @@ export type StackSources = {
 export async function readStackFiles(options: LoadOptions): Promise<StackSources> {
   const { cwd, envFiles = [] } = options;
   const home = options.projectDirectory === undefined ? cwd : resolve(cwd, options.projectDirectory);
+  const warnings: StackWarning[] = [];
+  const onStray = strayWarning({ warnings });
   const first = await loadVariables(options.environment, {
     cwd: home,
     reader: options,
+    onStray,
     envFiles: envFiles.map((file) => resolve(cwd, file)),
   });
   const found = await resolveStackFiles({
@@ -59,10 +62,12 @@ export async function readStackFiles(options: LoadOptions): Promise<StackSources
   const [main] = found.files;
   const directory = options.projectDirectory === undefined ? (main === '-' ? cwd : dirname(main)) : home;
   const variables =
-    usesDefaultFiles(first, envFiles) && directory !== home ? await addDefaultFile(first, directory, options) : first;
+    usesDefaultFiles(first, envFiles) && directory !== home
+      ? await addDefaultFile(first, directory, { reader: options, onStray })
+      : first;
   const sources: SourceText[] = [];
   for (const file of found.files) sources.push(await readStackFile(options, file));
-  return { sources, files: found.files, directory, variables, warnings: found.warnings };
+  return { sources, files: found.files, directory, variables, warnings: [...warnings, ...found.warnings] };
 }
 
 async function readStackFile(options: LoadOptions, file: string): Promise<SourceText> {

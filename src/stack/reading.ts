@@ -1,10 +1,10 @@
 // Typed values out of a checked tree: each function gives the value, or reports what is wrong with it and gives undefined.
+
 import { StackError } from '../core/errors.ts';
 import { parseDuration, parseSize } from '../core/units.ts';
 import { describePath } from './describe-path.ts';
-import type { Extensions } from './model/extensions.ts';
-import type { Written } from './model.ts';
-import { addError, addUnsupported, addWarning, type Problems } from './problems.ts';
+import type { Extensions, Written } from './model/extensions.ts';
+import { addError, addUnsupported, addWarning, createError, type Problems } from './problems.ts';
 import type { LoadStage } from './read-stack-files.ts';
 import { formatScalar } from './scalar-text.ts';
 import { type SourceRange, toPosition } from './source-text.ts';
@@ -85,6 +85,12 @@ export function reject(reading: Reading, field: Field, code: string, message: st
   return undefined;
 }
 
+/** It is wrong, but Compose shows such a stack, too: that is said when something is done with it. */
+export function postpone(reading: Reading, field: Field, code: string, message: string, hint?: string): void {
+  const error = createError(reading.problems, code, message, rangeOf(field), hint);
+  addUnsupported(reading.problems, { path: field.path, error });
+}
+
 /** The value is right, but dockr cannot do it: that is said when something is done with the stack. */
 export function refuse(reading: Reading, field: Field, message: string, hint?: string): void {
   const details = {
@@ -149,7 +155,14 @@ export function readNumber(reading: Reading, field: Field | undefined, least = 0
 export function readDuration(reading: Reading, field: Field | undefined): number | undefined {
   const text = readText(field);
   if (!field || text === undefined) return undefined;
-  const value = text.length > LONGEST_UNIT ? undefined : parseDuration(text.replace(/^\+/, '').replaceAll('μ', 'µ'));
+  const value = text.length > LONGEST_UNIT ? undefined : parseSignedDuration(text.replaceAll('μ', 'µ'));
+  if (value !== undefined && value < 0)
+    postpone(
+      reading,
+      field,
+      'invalid-duration',
+      `${describePath(field.path)} is "${text}", which is less than nothing`,
+    );
   if (value !== undefined && Number.isFinite(value)) return value;
   return reject(
     reading,
@@ -158,6 +171,12 @@ export function readDuration(reading: Reading, field: Field | undefined): number
     `${describePath(field.path)} is ${describeNode(field.node)}, which is not a duration`,
     'write a number with a unit, such as "90s", "1m30s" or "500ms"',
   );
+}
+
+/** Go's durations have a sign. */
+export function parseSignedDuration(text: string): number | undefined {
+  const value = parseDuration(text.replace(/^[-+]/, ''));
+  return value !== undefined && text.startsWith('-') ? -value : value;
 }
 
 /** Bytes; -1 where it means unlimited. */

@@ -3,17 +3,8 @@ import { buildShape, hostsShape, ulimitsShape } from './build-shape.ts';
 import { deployShape } from './deploy-shape.ts';
 import { blkioShape, deviceRequestShape, deviceShape } from './device-shape.ts';
 import { developShape, hookShape, initContainerShape } from './hook-shape.ts';
-import type {
-  Dependency,
-  EnvFile,
-  Healthcheck,
-  ModelUse,
-  NetworkAttachment,
-  NetworkMode,
-  Port,
-  RestartPolicy,
-  Service,
-} from './model.ts';
+import type { Dependency, Healthcheck, NetworkAttachment, NetworkMode, Port, RestartPolicy } from './model/run.ts';
+import type { EnvFile, ModelUse, Service } from './model.ts';
 import { grantShape, mountShapes, tmpfsTexts } from './mount-shape.ts';
 import { formatRange } from './ports.ts';
 import { bytesText, compact, durationShape, ifTrue, mapValues, orNothing, type Shape } from './shape.ts';

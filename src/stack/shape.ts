@@ -36,6 +36,7 @@ export function durationShape(milliseconds: number | undefined): string | undefi
 /** As Go prints durations: `1h0m0s`, `1m30s`, `1.5s`, `200ms`. */
 export function durationText(milliseconds: number): string {
   if (milliseconds === 0) return '0s';
+  if (milliseconds < 0) return `-${durationText(-milliseconds)}`;
   if (milliseconds < 1)
     return milliseconds < 1e-3 ? `${Math.round(milliseconds * 1e6)}ns` : `${trim(milliseconds * 1e3)}µs`;
   if (milliseconds < 1000) return `${trim(milliseconds)}ms`;

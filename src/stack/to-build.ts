@@ -1,6 +1,6 @@
 // How an image is built.
 import { describePath } from './describe-path.ts';
-import type { Build } from './model.ts';
+import type { Build } from './model/build.ts';
 import {
   defined,
   extensionsOf,
@@ -33,8 +33,8 @@ export function toBuild(reading: Reading, service: Field, secrets: Field | undef
   const isText = field.node.kind === 'scalar';
   const contextField = isText ? field : fieldOf(field, 'context');
   const dockerfileInline = readText(fieldOf(field, 'dockerfile_inline')) || undefined;
-  const dockerfile = readText(fieldOf(field, 'dockerfile')) || undefined;
-  if (dockerfile !== undefined && dockerfileInline !== undefined) {
+  const dockerfile = readText(fieldOf(field, 'dockerfile'));
+  if (dockerfile && dockerfileInline !== undefined) {
     reject(
       reading,
       fieldOf(field, 'dockerfile_inline') ?? field,

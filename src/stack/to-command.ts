@@ -1,7 +1,7 @@
 // `command`, `entrypoint` and the health check.
 
 import { describePath } from './describe-path.ts';
-import type { Healthcheck } from './model.ts';
+import type { Healthcheck } from './model/run.ts';
 import { addWarning } from './problems.ts';
 import {
   defined,

@@ -1,6 +1,6 @@
 // What a service waits for: `depends_on`, and what `links`, `network_mode` and build contexts imply.
 import { describePath } from './describe-path.ts';
-import type { Dependency } from './model.ts';
+import type { Dependency } from './model/run.ts';
 import { addWarning, suggestName } from './problems.ts';
 import {
   entriesOf,

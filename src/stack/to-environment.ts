@@ -4,7 +4,7 @@ import { StackError } from '../core/errors.ts';
 import { describePath } from './describe-path.ts';
 import type { EnvFile } from './model.ts';
 import { parseEnvFile, parseRawEnvFile } from './parse-env-file.ts';
-import { addWarning, createProblems, gather } from './problems.ts';
+import { addWarning, createProblems, gather, strayWarning } from './problems.ts';
 import {
   type Field,
   fieldOf,
@@ -111,7 +111,7 @@ function readEntryValues(reading: Reading, entry: EnvFileEntry, sources: Sources
         `variable "${name}" is not set: an empty string takes its place in "${entry.path}"`,
         rangeOf(entry.field),
       );
-    return parseEnvFile(source, { lookup, earlier, onUnset });
+    return parseEnvFile(source, { lookup, earlier, onUnset, onStray: strayWarning(reading.problems) });
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
     gather(reading.problems, error);
@@ -140,12 +140,13 @@ function readEntry(reading: Reading, item: Field): EnvFileEntry | undefined {
   };
 }
 
-/** Every file that the services name. What is wrong with an entry is reported with its service, not here. */
-export function envFilePaths(reading: Reading, services: readonly Field[]): readonly string[] {
+/** Every file that the services name, and what for. What is wrong with an entry is reported with its service, not here. */
+export function envFilePaths(reading: Reading, services: readonly Field[]): ReadonlyMap<string, string> {
   const quiet = { ...reading, problems: createProblems() };
-  const paths = services.flatMap((service) => [
-    ...readEnvFileEntries(quiet, service).map((entry) => entry.path),
-    ...(toLabelFiles(reading, service) ?? []),
-  ]);
-  return [...new Set(paths)];
+  const purposes = new Map<string, string>();
+  for (const service of services) {
+    for (const path of toLabelFiles(reading, service) ?? []) purposes.set(path, 'label file');
+    for (const { path } of readEnvFileEntries(quiet, service)) purposes.set(path, 'env file');
+  }
+  return purposes;
 }

@@ -1,7 +1,17 @@
 // `external` and `name` of networks and volumes.
 import { describePath } from './describe-path.ts';
 import { addWarning } from './problems.ts';
-import { entriesOf, type Field, fieldOf, type Reading, rangeOf, readFlag, readText, reject } from './reading.ts';
+import {
+  entriesOf,
+  type Field,
+  fieldOf,
+  postpone,
+  type Reading,
+  rangeOf,
+  readFlag,
+  readText,
+  reject,
+} from './reading.ts';
 
 /** Whether the resource is someone else's. Beside `external` there can be a name only; whatever else there is has no effect. */
 export function isExternal(reading: Reading, field: Field): boolean {
@@ -50,5 +60,11 @@ export function toResourceName(reading: Reading, key: string, field: Field): str
   }
   if (text) return text;
   const isOurs = !external || (external.node.kind !== 'map' && readFlag(reading, external) !== true);
-  return readText(oldName) ?? (isOurs ? `${reading.stack}_${key}` : key);
+  const written = text ?? readText(oldName);
+  if (isOurs || written === undefined) return written || (isOurs ? `${reading.stack}_${key}` : key);
+  if (written === '') {
+    const message = `${describePath(field.path)} is external, and its name is empty`;
+    postpone(reading, name ?? oldName ?? field, 'invalid-name', message);
+  }
+  return written;
 }

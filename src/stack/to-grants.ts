@@ -1,7 +1,9 @@
 // Secrets and configs that a service gets, and what they are made of.
 import { StackError } from '../core/errors.ts';
 import { describePath } from './describe-path.ts';
-import type { BuildSecret, FileGrant, StackFile } from './model.ts';
+import type { BuildSecret } from './model/build.ts';
+import type { StackFile } from './model/resources.ts';
+import type { FileGrant } from './model/run.ts';
 import { addUnsupported, suggestName } from './problems.ts';
 import {
   defined,

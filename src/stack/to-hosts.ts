@@ -1,5 +1,5 @@
 // `extra_hosts`: names with their addresses.
-import { isIP } from 'node:net';
+import { ipVersion } from '../core/ip-version.ts';
 import { describePath } from './describe-path.ts';
 import { entriesOf, type Field, fieldOf, itemsOf, type Reading, readText, readTexts, reject } from './reading.ts';
 
@@ -41,7 +41,7 @@ function withoutBrackets(address: string): string {
 function checkAddress(reading: Reading, item: Field, name: string, address: string): string | undefined {
   const clean = withoutBrackets(address);
   if (name === '') return reject(reading, item, 'invalid-host', `${describePath(item.path)} has no host name`);
-  if (clean === HOST_GATEWAY || isIP(clean) !== 0) return clean;
+  if (clean === HOST_GATEWAY || ipVersion(clean) !== 0) return clean;
   const problem =
     clean === ''
       ? `is "${readText(item) ?? ''}", which has no address`

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { StackError } from '../core/errors.ts';
 import { describePath } from './describe-path.ts';
 import { parseEnvFile } from './parse-env-file.ts';
-import { gather } from './problems.ts';
+import { gather, strayWarning } from './problems.ts';
 import { type Field, fieldOf, itemsOf, type Reading, readPairs, readText, readTextMap, reject } from './reading.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -47,7 +47,7 @@ function readLabelFile(reading: Reading, item: Field, texts: Texts): ReadonlyMap
     return new Map();
   }
   try {
-    return parseEnvFile(source, { lookup: reading.lookup });
+    return parseEnvFile(source, { lookup: reading.lookup, onStray: strayWarning(reading.problems) });
   } catch (error) {
     gather(reading.problems, error);
     return new Map();

@@ -1,6 +1,7 @@
 // Models of the stack, and how services use them.
 import { describePath } from './describe-path.ts';
-import type { ModelUse, StackModel } from './model.ts';
+import type { StackModel } from './model/resources.ts';
+import type { ModelUse } from './model.ts';
 import { suggestName } from './problems.ts';
 import {
   defined,

@@ -1,7 +1,7 @@
 // What is mounted into the containers of a service: volumes, folders of the host, folders in memory.
 import { parseSize } from '../core/units.ts';
 import { describePath } from './describe-path.ts';
-import type { Mount, MountPlace } from './model.ts';
+import type { Mount, MountPlace } from './model/run.ts';
 import { addWarning } from './problems.ts';
 import {
   defined,
@@ -64,7 +64,8 @@ function toShortMount(reading: Reading, item: Field): Mount | undefined {
   const options = parseVolumeOptions(parts.options);
   for (const option of options.unknown) warnOfOption(reading, item, option);
   const target = toTarget(reading, item, parts.target);
-  if (target === undefined) return invalid(`the path in the container, "${parts.target}", does not start with "/"`);
+  if (target === undefined)
+    return invalid(`the path in the container, "${parts.target}", does not start with "/"`, oneLetterHint(text));
   const { readOnly, noCopy, propagation } = options;
   if (parts.source === undefined) return { kind: 'anonymous', target, readOnly, noCopy };
   if (isHostPath(parts.source))
@@ -91,8 +92,14 @@ function warnOfOption(reading: Reading, item: Field, option: string): void {
 /** The path in the container; undefined if it is not absolute. */
 function toTarget(reading: Reading, field: Field, text: string): string | undefined {
   if (!isWindowsPath(text)) return normalizeTarget(text);
-  refuse(reading, field, `${describePath(field.path)} is a path of Windows, which`);
+  refuse(reading, field, `${describePath(field.path)} is a path of Windows, which`, oneLetterHint(text));
   return text;
+}
+
+/** Docker, too, knows no volume with a name of one letter. */
+function oneLetterHint(text: string): string | undefined {
+  if (!/^[a-zA-Z]:/.test(text)) return undefined;
+  return 'one letter before a colon is a drive, as for Compose: names of volumes have two or more';
 }
 
 type BindParts = Common & {

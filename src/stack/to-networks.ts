@@ -1,7 +1,8 @@
 // Networks of the stack, and how a service joins them.
-import { isIP } from 'node:net';
+import { ipVersion } from '../core/ip-version.ts';
 import { describePath } from './describe-path.ts';
-import type { NetworkAttachment, NetworkMode, StackNetwork, Subnet } from './model.ts';
+import type { StackNetwork, Subnet } from './model/resources.ts';
+import type { NetworkAttachment, NetworkMode } from './model/run.ts';
 import { suggestName } from './problems.ts';
 import {
   defined,
@@ -118,7 +119,7 @@ function toAttachment(reading: Reading, field: Field): NetworkAttachment {
 
 function readAddress(reading: Reading, field: Field | undefined, version: 4 | 6): string | undefined {
   const text = readText(field);
-  if (!field || !text || isIP(text) === version) return text || undefined;
+  if (!field || !text || ipVersion(text) === version) return text || undefined;
   return reject(
     reading,
     field,
@@ -188,7 +189,7 @@ function toStackNetwork(reading: Reading, name: string, field: Field): StackNetw
 function toSubnet(reading: Reading, item: Field): Subnet {
   const gateway = fieldOf(item, 'gateway');
   const gatewayText = readText(gateway);
-  if (gateway && gatewayText !== undefined && isIP(gatewayText) === 0)
+  if (gateway && gatewayText !== undefined && ipVersion(gatewayText) === 0)
     reject(
       reading,
       gateway,
@@ -210,7 +211,7 @@ function readCidr(reading: Reading, field: Field | undefined): string | undefine
   const text = readText(field);
   if (!field || text === undefined) return undefined;
   const [, address = '', bits = ''] = /^([^/]+)\/([0-9]{1,3})$/.exec(text) ?? [];
-  const version = isIP(address);
+  const version = ipVersion(address);
   if (version !== 0 && Number(bits) <= (version === 4 ? 32 : 128)) return text;
   return reject(
     reading,

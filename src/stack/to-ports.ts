@@ -1,7 +1,8 @@
 // Published ports of a service.
 import { describePath } from './describe-path.ts';
-import type { Port } from './model.ts';
-import { expandPorts, formatRange, type PortText, parsePortText } from './ports.ts';
+import type { Port } from './model/run.ts';
+import { expandPorts, formatRange, noPortZero, type PortText, parsePortText } from './ports.ts';
+import { addWarning } from './problems.ts';
 import {
   defined,
   extensionsOf,
@@ -9,6 +10,7 @@ import {
   fieldOf,
   itemsOf,
   type Reading,
+  rangeOf,
   readText,
   readTexts,
   reject,
@@ -44,7 +46,7 @@ export function toExpose(reading: Reading, service: Field): readonly string[] | 
       'problem' in parts
         ? parts
         : parts.published === undefined
-          ? expandPorts(parts)
+          ? noPortZero(expandPorts(parts))
           : { problem: 'it names a port of the host, which only "ports" can' };
     if ('problem' in ports)
       reject(reading, item, 'invalid-port', `${describePath(item.path)} is "${text}": ${ports.problem}`);
@@ -56,7 +58,8 @@ function toItemPorts(reading: Reading, item: Field): readonly Port[] {
   const text = readText(item);
   const parts = text === undefined ? toParts(reading, item) : parsePortText(text);
   if (!parts) return [];
-  const ports = 'problem' in parts ? parts : expandPorts(parts);
+  const ports = 'problem' in parts ? parts : noPortZero(expandPorts(parts));
+  if (!('problem' in parts) && parts.ignored !== undefined) warnOfProtocol(reading, item, parts);
   if (!('problem' in ports)) return text === undefined ? ports.map((port) => ({ ...port, ...toDetails(item) })) : ports;
   reject(
     reading,
@@ -65,6 +68,12 @@ function toItemPorts(reading: Reading, item: Field): readonly Port[] {
     `${describePath(item.path)}${text === undefined ? '' : ` is "${text}"`}: ${ports.problem}`,
   );
   return [];
+}
+
+/** Compose takes the first protocol: it cannot be an error, but the second is not published. */
+function warnOfProtocol(reading: Reading, item: Field, { protocol, ignored }: PortText): void {
+  const message = `${describePath(item.path)} has two protocols: "${protocol}" is published, "${ignored}" has no effect`;
+  addWarning(reading.problems, 'second-protocol', `${message}: write a port for each`, rangeOf(item));
 }
 
 /** What a port says for people. */

@@ -1,6 +1,6 @@
 // Limits of a service: memory, processors, processes.
 import { describePath } from './describe-path.ts';
-import type { Resources, Ulimits } from './model.ts';
+import type { Resources, Ulimits } from './model/run.ts';
 import {
   defined,
   entriesOf,
@@ -15,12 +15,12 @@ import {
   readWhole,
   reject,
 } from './reading.ts';
-import { hasOnlyUsualKeys } from './usual-keys.ts';
+import { hasOnlyKeysOf, USUAL_KEYS } from './usual-keys.ts';
 
 /** Limits under the service and those under `deploy`, which must agree where both are given. */
 export function toResources(reading: Reading, service: Field): Resources {
   return {
-    ...(hasOnlyUsualKeys(service) ? toUsualResources(reading, service) : toAllResources(reading, service)),
+    ...(hasOnlyKeysOf(service, USUAL_KEYS) ? toUsualResources(reading, service) : toAllResources(reading, service)),
     ulimits: toUlimits(reading, fieldOf(service, 'ulimits')),
   };
 }

@@ -1,6 +1,7 @@
 // How a service is run beside its command: log driver, credentials, a provider in place of a container.
 import { describePath } from './describe-path.ts';
-import type { CredentialSpec, Logging, Provider } from './model.ts';
+import type { CredentialSpec, Logging } from './model/run.ts';
+import type { Provider } from './model.ts';
 import {
   defined,
   entriesOf,

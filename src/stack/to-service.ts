@@ -1,12 +1,15 @@
 // One service of the model from its part of the tree.
 import { describePath } from './describe-path.ts';
 import { isImageName } from './image-name.ts';
-import type { Build, Port, PullPolicy, RestartPolicy, Service } from './model.ts';
+import type { Build } from './model/build.ts';
+import type { Port, RestartPolicy } from './model/run.ts';
+import type { PullPolicy, Service } from './model.ts';
 import {
   defined,
   extensionsOf,
   type Field,
   fieldOf,
+  postpone,
   type Reading,
   readDuration,
   readFlag,
@@ -37,7 +40,7 @@ import { readHardwareAddress, toAttachments, toNetworkMode } from './to-networks
 import { toExpose, toPorts } from './to-ports.ts';
 import { toResources } from './to-resources.ts';
 import { toCredentialSpec, toLogging, toProvider } from './to-runtime.ts';
-import { hasOnlyUsualKeys } from './usual-keys.ts';
+import { hasOnlyKeysOf, PLAIN_KEYS, USUAL_KEYS } from './usual-keys.ts';
 
 /** What a service can refer to. */
 export type Surroundings = { readonly root: Field; readonly names: ServiceNames; readonly envFiles: EnvFileTexts };
@@ -58,12 +61,9 @@ const DEFAULT_KEYS = [
 
 export function toService(reading: Reading, name: string, around: Surroundings & { readonly service: Field }): Service {
   const { service, root } = around;
-  const flag = (key: string): boolean => readFlag(reading, fieldOf(service, key)) ?? false;
-  const text = (key: string): string | undefined => readText(fieldOf(service, key)) || undefined;
-  const texts = (key: string): readonly string[] => readTexts(fieldOf(service, key));
   const networkMode = toNetworkMode(reading, service);
   const scale = toScale(reading, service);
-  const profiles = texts('profiles');
+  const profiles = readTexts(fieldOf(service, 'profiles'));
   const image = toImage(reading, service);
   const { dependsOn, absent } = toDependencies(reading, service, { names: around.names });
   return {
@@ -73,25 +73,14 @@ export function toService(reading: Reading, name: string, around: Surroundings &
       build: checkedBuild(reading, service, around),
       pullPolicy: toPullPolicy(reading, fieldOf(service, 'pull_policy')),
     }),
-    ...defined({ platform: text('platform'), containerName: toContainerName(reading, service, scale) }),
+    ...defined({ containerName: toContainerName(reading, service, scale) }),
     scale,
     ...defined({
       command: toCommand(reading, service, 'command'),
       entrypoint: toCommand(reading, service, 'entrypoint'),
     }),
     environment: toEnvironment(reading, service, around.envFiles),
-    ...defined({
-      workingDir: text('working_dir'),
-      user: text('user'),
-      hostname: text('hostname'),
-      domainname: text('domainname'),
-    }),
-    init: flag('init'),
-    tty: flag('tty'),
-    stdinOpen: flag('stdin_open'),
     labels: toLabels(reading, service, around.envFiles),
-    ...defined({ stopSignal: text('stop_signal') }),
-    stopGraceMs: readDuration(reading, fieldOf(service, 'stop_grace_period')) ?? DEFAULT_GRACE_MS,
     restart: toRestart(reading, service),
     ...defined({ healthcheck: toHealthcheck(reading, service) }),
     dependsOn,
@@ -102,6 +91,62 @@ export function toService(reading: Reading, name: string, around: Surroundings &
         ? toAttachments(reading, service, fieldOf(root, 'networks'))
         : {},
     networkMode,
+    ...(hasOnlyKeysOf(service, PLAIN_KEYS) ? PLAIN_SETTINGS : toSettings(reading, service, root)),
+    ...defined({ expose: toExpose(reading, service), profiles: profiles.length > 0 ? profiles : undefined }),
+    ...(hasOnlyKeysOf(service, USUAL_KEYS) ? {} : toRest(reading, service, { root, image })),
+    ...toAbsent(absent),
+    ...extensionsOf(service),
+    ...writtenOf(service, DEFAULT_KEYS),
+  };
+}
+
+type Settings = Pick<
+  Service,
+  | ('workingDir' | 'user' | 'hostname' | 'domainname' | 'platform' | 'stopSignal' | 'stopGraceMs')
+  | ('init' | 'tty' | 'stdinOpen' | 'privileged' | 'readOnly' | 'attach')
+  | ('secrets' | 'configs' | 'extraHosts' | 'dns' | 'dnsSearch' | 'dnsOptions' | 'sysctls' | 'resources')
+  | ('capAdd' | 'capDrop' | 'securityOpt')
+>;
+
+/** Of a service that says nothing of them. */
+const PLAIN_SETTINGS: Settings = {
+  init: false,
+  tty: false,
+  stdinOpen: false,
+  stopGraceMs: DEFAULT_GRACE_MS,
+  secrets: [],
+  configs: [],
+  extraHosts: {},
+  dns: [],
+  dnsSearch: [],
+  dnsOptions: [],
+  sysctls: {},
+  resources: { ulimits: {} },
+  capAdd: [],
+  capDrop: [],
+  privileged: false,
+  readOnly: false,
+  securityOpt: [],
+  attach: true,
+};
+
+function toSettings(reading: Reading, service: Field, root: Field): Settings {
+  const flag = (key: string): boolean => readFlag(reading, fieldOf(service, key)) ?? false;
+  const text = (key: string): string | undefined => readText(fieldOf(service, key)) || undefined;
+  const texts = (key: string): readonly string[] => readTexts(fieldOf(service, key));
+  return {
+    ...defined({
+      platform: text('platform'),
+      workingDir: text('working_dir'),
+      user: text('user'),
+      hostname: text('hostname'),
+      domainname: text('domainname'),
+      stopSignal: text('stop_signal'),
+    }),
+    init: flag('init'),
+    tty: flag('tty'),
+    stdinOpen: flag('stdin_open'),
+    stopGraceMs: readDuration(reading, fieldOf(service, 'stop_grace_period')) ?? DEFAULT_GRACE_MS,
     secrets: toGrants(reading, service, 'secrets', fieldOf(root, 'secrets')),
     configs: toGrants(reading, service, 'configs', fieldOf(root, 'configs')),
     extraHosts: toExtraHosts(reading, service),
@@ -116,11 +161,6 @@ export function toService(reading: Reading, name: string, around: Surroundings &
     readOnly: flag('read_only'),
     securityOpt: texts('security_opt'),
     attach: readFlag(reading, fieldOf(service, 'attach')) ?? true,
-    ...defined({ expose: toExpose(reading, service), profiles: profiles.length > 0 ? profiles : undefined }),
-    ...(hasOnlyUsualKeys(service) ? {} : toRest(reading, service, { root, image })),
-    ...toAbsent(absent),
-    ...extensionsOf(service),
-    ...writtenOf(service, DEFAULT_KEYS),
   };
 }
 
@@ -183,13 +223,9 @@ function toImage(reading: Reading, service: Field): string | undefined {
   }
   if (isImageName(text)) return text;
   const hint = isImageName(text.toLowerCase()) ? 'image names are in lower case' : undefined;
-  return reject(
-    reading,
-    field,
-    'invalid-image',
-    `${describePath(field.path)} is "${text}", which is not the name of an image`,
-    hint,
-  );
+  const message = `${describePath(field.path)} is "${text}", which is not the name of an image`;
+  postpone(reading, field, 'invalid-image', message, hint);
+  return text;
 }
 
 function checkedBuild(reading: Reading, service: Field, { names, root }: Surroundings): Build | undefined {

@@ -2,7 +2,8 @@
 import { StackError } from '../core/errors.ts';
 import { findCycle } from '../core/graph.ts';
 import { describePath } from './describe-path.ts';
-import type { Service, Stack, StackVolume } from './model.ts';
+import type { StackVolume } from './model/resources.ts';
+import type { Service, Stack } from './model.ts';
 import { suggestName } from './problems.ts';
 import {
   defined,

@@ -1,7 +1,23 @@
 // What most services are made of: the attributes beside these need not be looked for, one by one, in a service without them.
 import type { Field } from './reading.ts';
 
-/** Whoever asks `hasOnlyUsualKeys` before reading an attribute must find that it is not among these. */
+/** Of a service with no others, whoever reads settings that are not among these finds none. */
+export const PLAIN_KEYS: ReadonlySet<string> = new Set([
+  ...[
+    'build',
+    'command',
+    'container_name',
+    'depends_on',
+    'entrypoint',
+    'environment',
+    'expose',
+    'healthcheck',
+    'image',
+  ],
+  ...['labels', 'networks', 'ports', 'profiles', 'restart', 'tmpfs', 'volumes'],
+]);
+
+/** Whoever asks `hasOnlyKeysOf` before reading an attribute must find that it is not among these. */
 export const USUAL_KEYS: ReadonlySet<string> = new Set([
   ...[
     'build',
@@ -20,9 +36,8 @@ export const USUAL_KEYS: ReadonlySet<string> = new Set([
   ...['security_opt', 'stdin_open', 'stop_grace_period', 'tmpfs', 'tty', 'ulimits', 'user', 'volumes', 'working_dir'],
 ]);
 
-/** Whether a service has nothing but the attributes that most services have. */
-export function hasOnlyUsualKeys({ node }: Field): boolean {
+export function hasOnlyKeysOf({ node }: Field, keys: ReadonlySet<string>): boolean {
   if (node.kind !== 'map') return false;
-  for (const key of node.entries.keys()) if (!USUAL_KEYS.has(key)) return false;
+  for (const key of node.entries.keys()) if (!keys.has(key)) return false;
   return true;
 }

@@ -2,7 +2,7 @@
 import { join, normalize, resolve } from 'node:path';
 import { StackError } from '../core/errors.ts';
 import { suggest } from '../core/suggest.ts';
-import type { Mount } from './model.ts';
+import type { Mount } from './model/run.ts';
 
 /** The parts of a short volume text. */
 export type VolumeText = { readonly source?: string; readonly target: string; readonly options: readonly string[] };
@@ -79,20 +79,16 @@ function cutAtColons(text: string): readonly string[] {
     if (text.startsWith('${', at) || (depth > 0 && character === '{')) depth++;
     if (character === '}' && depth > 0) depth--;
     if (text.startsWith('${', at)) at++;
-    if (character !== ':' || depth > 0 || isDrive(text.slice(start, at), text.slice(at + 1), parts.length)) continue;
+    if (character !== ':' || depth > 0 || isDrive(text.slice(start, at), parts.length)) continue;
     parts.push(text.slice(start, at));
     start = at + 1;
   }
   return [...parts, text.slice(start)];
 }
 
-/** After a letter and its colon: a path with forward slashes, and the path in the container, of either system. */
-const DRIVE_THEN_TARGET = /^\/[^:]*:(?:[/\\]|[a-zA-Z]:[/\\])/;
-
-/** One letter in the place of a source is the name of a volume, unless it can only be a path of Windows. */
-function isDrive(part: string, rest: string, index: number): boolean {
-  if (!/^[a-zA-Z]$/.test(part) || index > 1) return false;
-  return index === 1 || rest === '' || rest.startsWith('\\') || DRIVE_THEN_TARGET.test(rest);
+/** One letter is a drive of Windows, as for Compose on every system: Docker has no volume whose name is that short. */
+function isDrive(part: string, index: number): boolean {
+  return index <= 1 && /^[a-zA-Z]$/.test(part);
 }
 
 export function parseVolumeOptions(options: readonly string[]): VolumeOptions {
@@ -131,14 +127,22 @@ export function isVolumeName(source: string): boolean {
 export function resolveHostPath(source: string, setting: VolumeSetting): string | undefined {
   if (source === '~' || source.startsWith('~/'))
     return setting.home === undefined ? undefined : join(setting.home, source.slice(1));
-  if (source.startsWith('/')) return resolve(source);
+  if (source.startsWith('/')) return CLEAN_PATH.test(source) ? source : resolve(source);
   if (isWindowsPath(source)) return source;
-  return setting.directory === undefined ? undefined : resolve(setting.directory, source);
+  if (setting.directory === undefined) return undefined;
+  return CLEAN_RELATIVE.test(source) && CLEAN_PATH.test(setting.directory)
+    ? setting.directory + source.slice(1)
+    : resolve(setting.directory, source);
 }
+
+/** Names without a dot in front: neither `.` nor `..`, nothing doubled, no slash at the end. */
+const CLEAN_PATH = /^(?:\/[^/.][^/]*)+$/;
+const CLEAN_RELATIVE = /^\.(?:\/[^/.][^/]*)+$/;
 
 /** The path in the container without `//`, `..` or a slash at the end; undefined if it is not absolute. */
 export function normalizeTarget(target: string): string | undefined {
   if (!target.startsWith('/')) return undefined;
+  if (CLEAN_PATH.test(target)) return target;
   const clean = normalize(target);
   return clean.length > 1 && clean.endsWith('/') ? clean.slice(0, -1) : clean;
 }

@@ -1,13 +1,19 @@
 // What was told about the traffic of containers: the part of it that cannot be found by looking.
 import type { Database } from './database.ts';
 
-/** `held`: gets no connection yet; `draining`: gets no more. */
-export type TrafficIntent = 'held' | 'draining';
+/** `held`: gets no connection yet; `draining`: gets no more; `share:100`: so many thousandths of them. */
+export type TrafficIntent = 'held' | 'draining' | `share:${number}`;
 
 /** By container id; those that were told nothing are left out. */
 export function loadTrafficIntents(database: Database): ReadonlyMap<string, TrafficIntent> {
   const rows = database.all('SELECT id, traffic FROM containers WHERE traffic IS NOT NULL');
-  return new Map(rows.map((row) => [String(row['id']), row['traffic'] === 'draining' ? 'draining' : 'held']));
+  return new Map(rows.map((row) => [String(row['id']), toIntent(String(row['traffic']))]));
+}
+
+function toIntent(text: string): TrafficIntent {
+  const [kind, number] = text.split(':');
+  if (kind === 'share') return `share:${Number(number)}`;
+  return kind === 'draining' ? 'draining' : 'held';
 }
 
 export function saveTrafficIntent(database: Database, containerId: string, intent: TrafficIntent | null): void {

@@ -24,19 +24,34 @@ export type Output = {
 export type AnsiMode = 'never' | 'always' | 'auto';
 
 export type OutputOptions = {
-  readonly stdout: OutputStream;
-  readonly stderr: OutputStream;
+  /** Called when the first text is written, or its terminal asked about: Node takes milliseconds to make one. */
+  readonly openStdout: () => OutputStream;
+  readonly openStderr: () => OutputStream;
   readonly ansi: AnsiMode;
   readonly environment: Readonly<Record<string, string | undefined>>;
 };
 
 /** Both streams, coloured where a terminal reads them or the user insists. */
 export function createOutput(options: OutputOptions): Output {
-  const closing = new AbortController();
+  let closing: AbortController | undefined;
+  const toClose = (): AbortController => {
+    closing ??= new AbortController();
+    return closing;
+  };
+  let stdout: Channel | undefined;
+  let stderr: Channel | undefined;
   return {
-    stdout: createChannel(options.stdout, options, () => closing.abort()),
-    stderr: createChannel(options.stderr, options, () => {}),
-    closed: closing.signal,
+    get stdout() {
+      stdout ??= createChannel(options.openStdout(), options, () => toClose().abort());
+      return stdout;
+    },
+    get stderr() {
+      stderr ??= createChannel(options.openStderr(), options, () => {});
+      return stderr;
+    },
+    get closed() {
+      return toClose().signal;
+    },
   };
 }
 

@@ -26,6 +26,31 @@ export function formatBatch({ paths, outcome, steps, ms }: BatchLine, { time, cw
   return `${paint('dim', clock)} ${what}: ${says[outcome]}\n`;
 }
 
+export type SyncLine = {
+  readonly service: string;
+  readonly paths: readonly string[];
+  readonly containers: readonly string[];
+  readonly actions: readonly { readonly kind: string; readonly signal?: string }[];
+  readonly failures: readonly unknown[];
+  readonly ms: number;
+};
+
+/** What was brought into the containers of a service, in one line. */
+export function formatSync(
+  { service, paths, containers, actions, failures, ms }: SyncLine,
+  { time, cwd, paint }: BatchFormat,
+): string {
+  const clock = paint('dim', time.toTimeString().slice(0, 'hh:mm:ss'.length));
+  const name = toPlainLine(service);
+  if (paths.length === 0) return `${clock} ${name}: ${paint('red', 'failed')}, tried again until it succeeds\n`;
+  const where = containers.length === 1 ? name : `${name} (${containers.length} containers)`;
+  const then = actions.map(({ kind, signal }) => `, ${THEN[kind] ?? kind}${signal === undefined ? '' : ` ${signal}`}`);
+  const end = failures.length === 0 ? '' : `, ${paint('red', 'the rest failed')} and is tried again`;
+  return `${clock} ${describePaths(paths, cwd)}: ${paint('green', `in ${where}`)}${then.join('')} after ${formatElapsed(ms)}${end}\n`;
+}
+
+const THEN: Readonly<Record<string, string>> = { restart: 'restarted', exec: 'command run', signal: 'sent' };
+
 function describePaths(paths: readonly string[], cwd: string): string {
   const [first = '', ...others] = paths;
   const short = relative(cwd, first);

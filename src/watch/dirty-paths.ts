@@ -1,19 +1,21 @@
 // Paths that changed since somebody last took them, handed out once there is rest, or when it has lasted too long.
 import type { Clock } from '../core/clock.ts';
 
-const REST_MS = 100;
 const LONGEST_MS = 500;
 
 export class DirtyPaths {
   readonly #clock: Clock;
+  readonly #restMs: number;
   #paths = new Set<string>();
   #firstAt = 0;
   #isReady = false;
   #cancel: () => void = () => {};
   #wake: (() => void) | undefined;
 
-  constructor(clock: Clock) {
+  /** `restMs` is how long nothing has to have changed. */
+  constructor(clock: Clock, restMs: number) {
     this.#clock = clock;
+    this.#restMs = restMs;
   }
 
   add(path: string): void {
@@ -22,7 +24,7 @@ export class DirtyPaths {
     this.#paths.add(path);
     if (this.#isReady) return;
     this.#cancel();
-    const wait = Math.min(REST_MS, this.#firstAt + LONGEST_MS - now);
+    const wait = Math.min(this.#restMs, this.#firstAt + LONGEST_MS - now);
     this.#cancel = this.#clock.after(Math.max(0, wait), () => this.#ready());
   }
 

@@ -5,7 +5,9 @@ import { type FSWatcher, watch } from 'chokidar';
 import { errorCode, SystemError } from '../core/errors.ts';
 import { parseIgnoreFile } from '../core/ignore/ignore-file.ts';
 import { createIgnoreMatcher, type IgnoreMatcher } from '../core/ignore/matcher.ts';
-import { isPassing, type WatchTarget } from './watch-targets.ts';
+import { isPassing } from './is-passing.ts';
+import type { SyncRule } from './sync/sync-rules.ts';
+import type { WatchTarget } from './watch-targets.ts';
 
 export type PathWatcherOptions = {
   readonly onPath: (path: string) => void;
@@ -39,6 +41,11 @@ export class PathWatcher implements AsyncDisposable {
     if (target.kind === 'files') {
       const paths = [...target.paths];
       return { key: JSON.stringify(target), start: () => watch(paths, { ...COMMON, depth: 0 }) };
+    }
+    if (target.kind === 'tree') {
+      const { rule } = target;
+      const options = { ...COMMON, followSymlinks: false, ignored: ignoredBy(rule) };
+      return { key: JSON.stringify(['tree', rule.key]), start: () => watch(rule.root, options) };
     }
     const rules = readRules(target.ignoreFiles);
     const ignored = ignoredIn(target, rules);
@@ -93,6 +100,15 @@ function ignoredIn({ path: root, except, ignoreFiles }: Folder, rules: string | 
     if (!matcher.ignores(way)) return false;
     // Without facts it may be a folder: chokidar asks again with them.
     return stats && !stats.isDirectory() ? true : !matcher.mayContainIncluded(way);
+  };
+}
+
+/** Folders in which nothing is taken are not watched. */
+function ignoredBy({ root, filter }: SyncRule) {
+  return (path: string, stats?: { isDirectory: () => boolean }): boolean => {
+    const way = relative(root, path);
+    if (way === '' || way.startsWith('..') || filter.takes(way)) return false;
+    return (stats !== undefined && !stats.isDirectory()) || !filter.mayTakeIn(way);
   };
 }
 

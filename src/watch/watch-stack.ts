@@ -24,6 +24,13 @@ export type BatchOutcome =
   /** Nothing was changed. */
   | { readonly kind: 'failed'; readonly error: WireError };
 
+export type LookReason = {
+  /** The look at the beginning. */
+  readonly isFirst: boolean;
+  /** What has changed since the stack was last applied well. */
+  readonly paths: readonly string[];
+};
+
 export interface Watcher extends AsyncDisposable {
   follow(targets: readonly WatchTarget[]): Promise<void>;
 }
@@ -31,17 +38,21 @@ export interface Watcher extends AsyncDisposable {
 export type WatchParts = {
   readonly reader: StackReader;
   readonly load: (reader: StackReader) => Promise<Stack>;
-  /** Makes the machine equal to the stack. `isFirst` is the look at the beginning. */
-  readonly apply: (stack: Stack, isFirst: boolean) => Promise<BatchOutcome>;
+  /** Makes the machine equal to the stack. */
+  readonly apply: (stack: Stack, look: LookReason) => Promise<BatchOutcome>;
+  /** Called with what was loaded, before it is applied. */
+  readonly onLoaded?: (stack: Stack) => Promise<void>;
   readonly createWatcher: (options: PathWatcherOptions) => Watcher;
   readonly report: (batch: Batch) => void;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 };
 
+const REST_MS = 100;
+
 /** Never resolves: it rejects with the signal's reason, with the error of the first load, or when it cannot watch. */
 export async function watchStack(parts: WatchParts): Promise<never> {
-  const dirty = new DirtyPaths(parts.clock);
+  const dirty = new DirtyPaths(parts.clock, REST_MS);
   const broken = new AbortController();
   const signal = AbortSignal.any([parts.signal, broken.signal]);
   await using watcher = parts.createWatcher({
@@ -65,6 +76,7 @@ class Look {
   readonly #watcher: Watcher;
   readonly #dirty: DirtyPaths;
   #targets: readonly WatchTarget[] = [];
+  #unapplied: readonly string[] = [];
 
   constructor(parts: WatchParts, watcher: Watcher, dirty: DirtyPaths) {
     this.#parts = parts;
@@ -75,11 +87,17 @@ class Look {
   /** What is wrong with the file at the beginning is for whoever started it. */
   async begin(): Promise<void> {
     const stack = await this.#load();
-    await this.#report([], () => this.#parts.apply(stack, true));
+    await this.#report([], () => this.#parts.apply(stack, { isFirst: true, paths: [] }));
   }
 
   async again(paths: readonly string[]): Promise<void> {
-    await this.#report(paths, async () => this.#parts.apply(await this.#load(), false));
+    this.#unapplied = [...new Set([...this.#unapplied, ...paths])];
+    await this.#report(paths, async () => {
+      const stack = await this.#load();
+      const outcome = await this.#parts.apply(stack, { isFirst: false, paths: this.#unapplied });
+      if (outcome.kind === 'applied') this.#unapplied = [];
+      return outcome;
+    });
   }
 
   async #report(paths: readonly string[], work: () => Promise<BatchOutcome>): Promise<void> {
@@ -98,6 +116,7 @@ class Look {
     try {
       const stack = await this.#parts.load(reads.reader);
       this.#targets = targetsOf(stack, reads.paths());
+      await this.#parts.onLoaded?.(stack);
       return stack;
     } catch (error) {
       this.#targets = withFiles(this.#targets, reads.paths());

@@ -73,7 +73,7 @@ describe('the stack of a release', () => {
     'a Dockerfile of the host': service('    build: { context: ., dockerfile: /etc/passwd }\n'),
     'a Dockerfile above the release': service('    build: { context: ., dockerfile: ../../etc/passwd }\n'),
     'a named context of the host': service('    build: { context: ., additional_contexts: { host: /etc } }\n'),
-    'a volume that is a folder of the host': `${service('    volumes: ["v:/v"]\n')}volumes:\n  v:\n    driver_opts: { type: none, o: bind, device: /etc }\n`,
+    'a volume that is a folder of the host': `${service('    volumes: ["disk:/v"]\n')}volumes:\n  disk:\n    driver_opts: { type: none, o: bind, device: /etc }\n`,
   };
   for (const [what, text] of Object.entries(outside)) {
     test(`may not use ${what}`, async () => {

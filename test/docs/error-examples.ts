@@ -39,8 +39,10 @@ export async function outputOf({ files }: ErrorExample): Promise<string> {
     ...memoryReader(Object.fromEntries(paths)),
   });
   const paint = (_: string, text: string): string => text;
-  if ('errors' in result)
-    return result.errors.map((error) => formatError(toWireError(error), { paint, cwd: FOLDER })).join('\n');
+  // What is wrong but can be shown is refused by the commands that act on a stack.
+  const errors = 'errors' in result ? result.errors : result.loaded.unsupported.map(({ error }) => error);
+  if (errors.length > 0 || 'errors' in result)
+    return errors.map((error) => formatError(toWireError(error), { paint, cwd: FOLDER })).join('\n');
   return result.loaded.warnings.map((warning) => formatWarning(warning, paint)).join('');
 }
 

@@ -10,6 +10,7 @@ export function withLine(line: string): string {
 
 /** Lines of a service that both refuse, with our code. */
 export const REFUSED_LINES: readonly Refused[] = [
+  ['ports: ["0"]', 'invalid-port'],
   ['imgae: b', 'unknown-key'],
   ['image: b', 'duplicate-key'],
   ['ports: "80:80"', 'wrong-type'],
@@ -139,6 +140,11 @@ export const REFUSED_FILES: readonly Refused[] = [
 
 /** Lines of a service that both take. */
 export const TAKEN_LINES: readonly string[] = [
+  'volumes: ["a:/b"]',
+  'volumes: ["c:/a:/b"]',
+  'ports: ["53:53/tcp/udp"]',
+  'stop_grace_period: -5s',
+  'healthcheck: {test: "true", interval: -1s}',
   'volumes: ["/a:/b:foo"]',
   'volumes: ["/a:/b", {type: bind, source: /c, target: /b}]',
   'networks: [a]\nnetworks: {a: {external: true, driver: x}}',
@@ -158,6 +164,8 @@ export const TAKEN_LINES: readonly string[] = [
 
 /** Files that both take. */
 export const TAKEN_FILES: readonly string[] = [
+  'services:\n  web: {image: "UPPER/x:y:z"}',
+  'services:\n  web: {image: a}\nvolumes: {v: {external: true, name: "${GONE}"}}',
   'networks: {a: }',
   'services:\n  web: {build: {}}',
   'services:\n  web: {image: "a${GONE}"}',
@@ -192,7 +200,6 @@ export const STRICTER_LINES: readonly Refused[] = [
 export const STRICTER_FILES: readonly Refused[] = [
   ['include: [{pth: a}]\nservices:\n  web:\n    image: a', 'missing-key'],
   ['name: "My App"\nservices:\n  web:\n    image: a', 'invalid-stack-name'],
-  ['services:\n  web: {image: "UPPER/x:y:z"}', 'invalid-image'],
 ];
 
 /** What only Compose 2.26 refuses: an item twice says what it says once, and nothing depends on the version. */

@@ -1,15 +1,12 @@
 // Limits of a control group of our own, set and read as the kernel has them.
+
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import type { CgroupLimits } from '../../src/core/cgroup-limits.ts';
 import { cgroupHierarchies } from '../../src/os/cgroup-hierarchies.ts';
-import {
-  type CgroupLimits,
-  defaultCgroupLimits,
-  readCgroupLimits,
-  writeCgroupLimit,
-} from '../../src/os/cgroup-limits.ts';
+import { defaultCgroupLimits, readCgroupLimits, writeCgroupLimit } from '../../src/os/cgroup-limits.ts';
 import { removeCgroup } from '../../src/os/cgroups.ts';
 import { createTestRoot, type TestRoot } from '../support/test-root.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { DesiredState } from '../../src/reconcile/desired.ts';
 import type { PlanPolicy } from '../../src/reconcile/plan.ts';
 import type { ObservedContainer, Snapshot } from '../../src/reconcile/snapshot.ts';
-import type { Dependency, Mount, Port } from '../../src/stack/model.ts';
+import type { Dependency, Mount, Port } from '../../src/stack/model/run.ts';
 import { broughtUp, EMPTY, makeContainer, makeDesired, POLICY, type ServiceGiven, type StackGiven } from './support.ts';
 
 /** One is a name that plain objects have of themselves. */
@@ -32,6 +32,7 @@ type Draw = {
   readonly published: boolean;
   readonly address: boolean;
   readonly order: 'start-first' | 'stop-first' | 'unasked' | 'none';
+  readonly tried: boolean;
   readonly parallelism: number;
   readonly delayMs: number;
   readonly failureAction: 'pause' | 'continue';
@@ -60,6 +61,7 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   published: often(5),
   address: often(3),
   order: fc.constantFrom('start-first', 'start-first', 'stop-first', 'unasked', 'none', 'none'),
+  tried: often(3),
   parallelism: fc.constantFrom(1, 1, 2, 0),
   delayMs: fc.constantFrom(0, 0, 5000),
   failureAction: fc.constantFrom('pause', 'pause', 'continue'),
@@ -77,8 +79,9 @@ export const stacks: fc.Arbitrary<StackGiven> = fc
     order: fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: SERVICES.length, maxLength: SERVICES.length }),
     internal: often(2),
     driverOptions: fc.constantFrom({}, {}, { type: 'nfs' }),
+    together: often(5),
   })
-  .map(({ draws, order, internal, driverOptions }) => {
+  .map(({ draws, order, internal, driverOptions, together }) => {
     const services: Record<string, ServiceGiven> = {};
     for (const [index, name] of SERVICES.entries()) {
       const drawn = draws[index];
@@ -89,7 +92,8 @@ export const stacks: fc.Arbitrary<StackGiven> = fc
           services,
         });
     }
-    return { services, networks: { default: { internal } }, volumes: { data: { driverOptions } } };
+    const extensions = together ? { 'x-dockr': { update: { strategy: 'blue-green' } } } : {};
+    return { services, networks: { default: { internal } }, volumes: { data: { driverOptions } }, extensions };
   });
 
 type Around = {
@@ -117,6 +121,7 @@ function makeService(drawn: Draw, { place, earlier, services }: Around): Service
     ports: !shares && drawn.published ? [port(8000 + place)] : [],
     volumes: mounts(drawn),
     ...(drawn.order === 'none' ? {} : { deploy: { updateConfig: updateConfig(drawn) } }),
+    ...(drawn.tried ? { extensions: { 'x-dockr': { canary: { share: '10%' } } } } : {}),
     dependsOn: Object.fromEntries(
       earlier.flatMap((name, index) => {
         const {
@@ -278,6 +283,7 @@ export const policies: fc.Arbitrary<PlanPolicy> = fc.record({
     { weight: 3, arbitrary: fc.subarray(['a', 'c', 'constructor']) },
   ),
   noDependencies: often(2),
+  promote: often(4),
   noStart: often(1),
   keepEnded: often(2),
 });
@@ -289,31 +295,44 @@ export type Situation = {
   readonly given: StackGiven;
 };
 
-function withOneChanged(stack: StackGiven): StackGiven {
+function withOneChanged(stack: StackGiven, isTried: boolean): StackGiven {
   const [first] = Object.entries(stack.services ?? {});
   if (!first) return stack;
   const [name, service] = first;
-  return { ...stack, services: { ...stack.services, [name]: { ...service, environment: { LEVEL: 'other' } } } };
+  const canary = { extensions: { 'x-dockr': { canary: { share: '10%' } } } };
+  const changed = { ...service, environment: { LEVEL: 'other' }, ...(isTried ? canary : {}) };
+  return { ...stack, services: { ...stack.services, [name]: changed } };
 }
+
+const ANOTHER = Array.from({ length: 6 }, () => 'another stack' as const);
+
+const FIRST_INPUTS = { a: 'one', b: 'one', c: 'one' };
+
+/** More often than they would come up: many must be well for a canary to be promoted. */
+const TRIED = ['tried', 'tried', 'tried', 'tried', 'tried and withdrawn'] as const;
+const leavesIt: ReadonlySet<string> = new Set(['nothing', 'tried and withdrawn']);
 
 /** An old stack that was brought up, changed by fate, and the stack that should be now. */
 export const situations: fc.Arbitrary<Situation> = fc
   .record({
     before: fc.option(stacks),
     after: stacks,
-    change: fc.constantFrom('another stack', 'another stack', 'nothing', 'one service'),
+    change: fc.constantFrom(...ANOTHER, 'nothing', 'one service', ...TRIED),
     fate: fates,
     policy: policies,
-    inputs: fc.constantFrom('one', 'two'),
+    inputs: fc.constantFrom('one', 'two', 'two'),
   })
   .map(({ before, after, change, fate, policy, inputs }) => {
+    const isTried = change.startsWith('tried');
     const given =
-      before && change !== 'another stack' ? (change === 'nothing' ? before : withOneChanged(before)) : after;
+      before && change !== 'another stack' ? (leavesIt.has(change) ? before : withOneChanged(before, isTried)) : after;
     const buildInputs = { a: inputs, b: inputs, c: inputs };
     const desired = makeDesired(given, { buildInputs });
     const known = new Set(desired.services.map(({ name }) => name));
-    const up = before ? broughtUp(makeDesired(before, { buildInputs: { a: 'one', b: 'one', c: 'one' } })) : EMPTY;
-    const suffered = suffer(up, fate);
+    const up = before ? broughtUp(makeDesired(before, { buildInputs: FIRST_INPUTS })) : EMPTY;
+    const tried =
+      before && isTried ? broughtUp(makeDesired(withOneChanged(before, true), { buildInputs: FIRST_INPUTS }), up) : up;
+    const suffered = suffer(tried, fate);
     const observed = { ...suffered, containers: [...suffered.containers, ...STRANGERS] };
     return {
       given,

@@ -1,6 +1,7 @@
 // What must have happened before a step begins, found from the stack and the machine, not from the plan's own edges.
 import { findContainer } from '../../src/reconcile/find-container.ts';
 import type { Plan, Step } from '../../src/reconcile/plan.ts';
+import { nextName } from '../../src/reconcile/replacement-names.ts';
 import { dependentsOf, resolveScope, type ServiceScope } from '../../src/reconcile/scope.ts';
 import type { Simulation } from '../../src/reconcile/simulate.ts';
 import type { ObservedContainer } from '../../src/reconcile/snapshot.ts';
@@ -29,6 +30,8 @@ type Rules = {
   readonly situation: Situation;
   readonly scope: ServiceScope;
   readonly serviceOf: (step: Step) => string | null;
+  /** Ids of what comes behind a common switch. */
+  readonly behind: ReadonlySet<string>;
 };
 
 /** Dependencies first when starting, dependents first when stopping, images before anything is stopped that runs again. */
@@ -38,7 +41,8 @@ export function orderCheck(plan: Plan, situation: Situation): OrderCheck {
     if ('spec' in step) return 'service' in step.spec ? step.spec.service : null;
     return targetOf(plan, step, situation.observed)?.spec.service ?? null;
   };
-  const rules: Rules = { plan, situation, scope, serviceOf };
+  const behind = stepsBehind({ plan, serviceOf });
+  const rules: Rules = { plan, situation, scope, serviceOf, behind };
   const starts = startRules(rules);
   const stops = stopRules(rules);
   return (step, { ended, simulation }) => {
@@ -52,30 +56,68 @@ export function orderCheck(plan: Plan, situation: Situation): OrderCheck {
 type Early = (step: Step, open: readonly Step[]) => Step[];
 
 /** Through services that need no step themselves, too; only what is required passes on. */
-function startRules({ scope, serviceOf }: Rules): Early {
+function startRules({ scope, serviceOf, behind }: Rules): Early {
   const required = [...scope.dependencies].map(([name, all]) => [name, all.filter((one) => one.required)] as const);
   const followers = dependentsOf({ services: scope.services, dependencies: new Map(required) });
   return (step, open) =>
     open.filter(
       (other) =>
         (STARTING.includes(other.kind) || MAKING_READY.includes(other.kind)) &&
+        (behind.has(step.id) || !behind.has(other.id)) &&
         followers.get(serviceOf(other) ?? '')?.has(serviceOf(step) ?? ''),
     );
 }
 
-function unmetConditions(step: Step, { situation, scope, serviceOf }: Rules, { snapshot }: Simulation): string[] {
+/** Ids of what comes behind a common switch: its names, and restarts because of what it brings, directly or not. */
+function stepsBehind({ plan, serviceOf }: Pick<Rules, 'plan' | 'serviceOf'>): ReadonlySet<string> {
+  const switched = plan.steps.filter((step) => step.kind === 'switch-traffic' && step.together);
+  const behind = new Set(switched.map(({ id }) => id));
+  const services = new Set(switched.map(serviceOf));
+  for (let size = -1; size !== behind.size; ) {
+    size = behind.size;
+    for (const step of plan.steps) {
+      const isUnlessSwitched = step.when?.notDone.some((id) => behind.has(id)) === true;
+      const reconnects =
+        isUnlessSwitched || step.because.some((cause) => cause.kind === 'dependency' && services.has(cause.on));
+      if (step.kind !== 'restart-container' || !reconnects) continue;
+      behind.add(step.id);
+      services.add(serviceOf(step));
+    }
+  }
+  return behind;
+}
+
+function unmetConditions(
+  step: Step,
+  { plan, situation, scope, serviceOf, behind }: Rules,
+  { snapshot }: Simulation,
+): string[] {
   if (situation.policy.noStart) return [];
   const dependencies = scope.dependencies.get(serviceOf(step) ?? '') ?? [];
+  // What is ahead of a common switch does not wait for restarts behind it.
+  const restarts = plan.steps.filter(({ kind, id }) => kind === 'restart-container' && behind.has(id));
+  const comesBehind = (service: string | null): boolean =>
+    !behind.has(step.id) && restarts.some((other) => serviceOf(other) === service);
   return dependencies.flatMap(({ service, condition }) => {
     const wanted = situation.desired.containers.filter(({ spec }) => spec.service === service);
     const staysCreated = ({ status }: ObservedContainer): boolean =>
       status === 'created' && situation.policy.keepEnded === true;
+    const isLeftForLater = (name: string): boolean =>
+      plan.warnings.some(({ code, message }) => code === 'after-canary' && message.includes(`"${name}"`));
     const unmet = wanted.filter(({ spec }) => {
+      if (isLeftForLater(spec.name) || comesBehind(spec.service)) return false;
       const own = snapshot.containers.filter((one) => one.spec.stack === spec.stack && one.spec.service === service);
-      return !own.some((one) => one.spec.replica === spec.replica && (isMet(one, condition) || staysCreated(one)));
+      return !own.some(
+        (one) => one.spec.replica === spec.replica && (isMet(one, condition) || staysCreated(one) || hasProven(one)),
+      );
     });
     return unmet.map(({ spec }) => `"${step.id}" begins before "${spec.name}" is ${condition}`);
   });
+}
+
+/** A successor is waited for by itself: without a check it has run for a while. */
+function hasProven({ spec, health }: ObservedContainer): boolean {
+  return spec.name === nextName(spec.name.replace(/#.*$/, '')) && health === 'none';
 }
 
 /** What could not be read, or what stays ended as it should, is not waited for. */
@@ -112,5 +154,5 @@ function isSurplus({ because }: Step): boolean {
 }
 
 function isLeftOver({ because }: Step): boolean {
-  return because.some((cause) => cause.kind === 'state' && cause.text.startsWith('left over'));
+  return because.some((cause) => cause.kind === 'state' && /^(left over|no canary)/.test(cause.text));
 }

@@ -109,7 +109,14 @@ function checkSettled(
   if (again.steps.length > 0 && plan.warnings.some(({ code }) => code === 'network-in-use')) {
     return checkSettled({ ...again, warnings: [] }, simulate(final, again), { desired, policy: calm });
   }
+  // That its image is the one of the replicas after all is known only when it is there.
+  const maybe = plan.steps.some((step) => step.kind === 'start-canary' && step.unlessImageId !== null);
+  if (maybe && again.steps.length > 0 && again.steps.every(withdraws)) return [];
   return again.steps.map(({ id, because }) => `planning again finds "${id}": ${describeCauses(because)}`);
+}
+
+function withdraws({ because }: Step): boolean {
+  return because.some((cause) => cause.kind === 'state' && cause.text === 'no canary is wanted');
 }
 
 type Run = { readonly final: Snapshot; readonly problems: readonly string[] };
@@ -151,7 +158,16 @@ export function executeSome(
     simulation = simulateStep(simulation, step);
     ended.add(step.id);
   }
-  return simulation.snapshot;
+  return nameSwitched(plan, simulation).snapshot;
+}
+
+/** Whatever ends a plan, names follow a common switch: the runner goes on, and after a crash the next daemon does. */
+function nameSwitched({ steps }: Plan, simulation: Simulation): Simulation {
+  if (!steps.some(({ kind, id }) => kind === 'switch-together' && simulation.done.has(id))) return simulation;
+  const names = steps.filter(
+    (step) => step.kind === 'switch-traffic' && step.together && !simulation.done.has(step.id),
+  );
+  return names.reduce(simulateStep, simulation);
 }
 
 /** A step and everything it comes after. */

@@ -1,6 +1,6 @@
 // What must be true while containers are replaced: somebody serves all the time, and the old one goes last.
 import type { Plan, Step } from '../../src/reconcile/plan.ts';
-import { nextName } from '../../src/reconcile/replacement-names.ts';
+import { isCanaryName, nextName } from '../../src/reconcile/replacement-names.ts';
 import type { Simulation } from '../../src/reconcile/simulate.ts';
 import type { ObservedContainer } from '../../src/reconcile/snapshot.ts';
 import type { Situation } from './arbitraries.ts';
@@ -9,7 +9,13 @@ import { replacedName } from './step-target.ts';
 /** Sentences about the plan as it stands: removals after waits, batches with their pauses, and what is undone. */
 export function checkReplacements(plan: Plan, situation: Situation): string[] {
   const ancestors = ancestorsOf(plan);
-  return [...checkOld(plan, ancestors, situation), ...checkUndo(plan), ...checkBatches(plan, ancestors, situation)];
+  return [
+    ...checkOld(plan, ancestors, situation),
+    ...checkUndo(plan),
+    ...checkBatches(plan, ancestors, situation),
+    ...checkTogether(plan, ancestors),
+    ...checkCanaries(plan, ancestors),
+  ];
 }
 
 type Ancestors = ReadonlyMap<string, ReadonlySet<string>>;
@@ -46,18 +52,68 @@ function checkOld({ steps }: Plan, ancestors: Ancestors, { policy }: Situation):
 /** Whatever fails before the old one has gone brings it back. */
 function checkUndo({ steps }: Plan): string[] {
   return steps
-    .filter((step) => step.kind === 'wait-ready' || step.kind === 'switch-traffic')
-    .filter((step) => !steps.some(({ id }) => id === step.undoes))
+    .filter(
+      ({ kind, when }) => kind === 'wait-ready' || kind === 'switch-traffic' || (kind === 'share-traffic' && when),
+    )
+    .filter((step) => !steps.some(({ id }) => id === step.undoes) && !isPromotion(step))
     .map(({ id }) => `"${id}" undoes nothing`);
+}
+
+const BEGINNING: readonly Step['kind'][] = [
+  'create-container',
+  'recreate-container',
+  'start-container',
+  'restart-container',
+];
+
+/** Nobody is switched to before all are ready, and every new container that is not restarted for the switch has begun. */
+function checkTogether({ steps }: Plan, ancestors: Ancestors): string[] {
+  const common = steps.find(({ kind }) => kind === 'switch-together');
+  const before = ancestors.get(common?.id ?? '') ?? new Set();
+  return steps.flatMap((step): string[] => {
+    if (step.kind === 'switch-traffic') {
+      const waits = ancestors.get(step.id)?.has(common?.id ?? '') === true;
+      const wrong = step.together
+        ? !waits || !before.has(`wait-ready ${step.name}`)
+        : common !== undefined && !before.has(step.id);
+      return wrong ? [`"${step.id}" is not where the common switch wants it`] : [];
+    }
+    const isBehind = common !== undefined && ancestors.get(step.id)?.has(common.id) === true;
+    return common && BEGINNING.includes(step.kind) && !before.has(step.id) && !isBehind
+      ? [`"${common.id}" does not wait for "${step.id}"`]
+      : [];
+  });
+}
+
+/** What was there before the plan is left as it is. */
+function isPromotion(step: Step): boolean {
+  if (step.when) return false;
+  return [step.kind === 'switch-traffic' ? step.successor : 'container' in step ? step.container : ''].some(
+    isCanaryName,
+  );
+}
+
+/** A new canary gets its share when it is ready, and in no plan does its replica change. */
+function checkCanaries({ steps }: Plan, ancestors: Ancestors): string[] {
+  const started = steps.flatMap((step) => (step.kind === 'start-canary' ? [step.spec.name] : []));
+  return started.flatMap((name) => {
+    const before = ancestors.get(`share-traffic ${name}`);
+    const early = before?.has(`wait-ready ${name}`) ? [] : [`"share-traffic ${name}" does not wait for its canary`];
+    const touched = steps.filter((step) => replacedName(step) === name && step.kind !== 'wait-ready');
+    return [...early, ...touched.map(({ id }) => `"${id}" touches a replica whose canary is tried`)];
+  });
 }
 
 /** No more than `parallelism` at a time, and a pause between batches. */
 function checkBatches(plan: Plan, ancestors: Ancestors, { desired, policy }: Situation): string[] {
+  const common = plan.steps.flatMap((step) => (step.kind === 'switch-together' ? step.switches : []));
+  const together = new Set(common.map(({ name }) => name));
   return desired.services.flatMap((service) => {
     const strategy = policy.isRollback ? service.rollback : service.update;
     const begins = plan.steps.filter(
       (step) =>
-        (step.kind === 'start-successor' || (strategy.parallelism !== null && step.kind === 'recreate-container')) &&
+        ((step.kind === 'start-successor' && !together.has(step.spec.name)) ||
+          (strategy.parallelism !== null && step.kind === 'recreate-container')) &&
         step.spec.service === service.name,
     );
     const size = strategy.parallelism ?? 1;
@@ -93,7 +149,7 @@ export function servingCheck(
       (policy.isRollback ? rollback : update).order === 'start-first' ? [name] : [],
     ),
   );
-  return (step, { snapshot }) => [
+  return (step, { snapshot, done }) => [
     ...replaced
       .filter(({ stack, service, replica }) =>
         snapshot.containers.every(
@@ -107,9 +163,28 @@ export function servingCheck(
         ),
       )
       .map(({ name }) => `after "${step.id}" nobody serves for "${name}"`),
+    ...switchedApart(plan, { first, done, containers: snapshot.containers }),
     ...stopsServing(step, { drained, observed: observed.containers, desired }),
     ...downtimeUntold(step, plan, startFirst),
   ];
+}
+
+type State = {
+  readonly first: ReadonlySet<string>;
+  readonly done: ReadonlySet<string>;
+  readonly containers: readonly ObservedContainer[];
+};
+
+/** Of those that are switched at once, either all new ones get connections or none. */
+function switchedApart({ steps }: Plan, { first, done, containers }: State): string[] {
+  const common = steps.find((step) => step.kind === 'switch-together');
+  if (common?.kind !== 'switch-together') return [];
+  const names = new Set(common.switches.flatMap(({ name, successor }) => [name, successor]));
+  const isDone = done.has(common.id);
+  return containers
+    .filter(({ id, spec }) => !first.has(id) && names.has(spec.name))
+    .filter(({ traffic }) => (traffic === 'held') === isDone)
+    .map(({ spec }) => `"${spec.name}" is ${isDone ? 'held' : 'let in'} by itself`);
 }
 
 type Stopping = {

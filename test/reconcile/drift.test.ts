@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import type { CgroupLimits } from '../../src/core/cgroup-limits.ts';
 import { describeDrift } from '../../src/reconcile/describe-drift.ts';
-import type { ContainerFacts, DriftFacts, DriftFinding, Limits, LiveFacts } from '../../src/reconcile/drift.ts';
+import type { ContainerFacts, DriftFacts, DriftFinding, LiveFacts } from '../../src/reconcile/drift.ts';
 import { driftModeOf, driftSettings, isIgnored, watchesDrift } from '../../src/reconcile/drift-settings.ts';
 import { findDrift } from '../../src/reconcile/find-drift.ts';
 import { makeStack } from './support.ts';
 
-const LIMITS: Limits = {
+const LIMITS: CgroupLimits = {
   memory: 67_108_864,
   memoryReservation: null,
   memorySwap: 134_217_728,
@@ -57,7 +58,7 @@ const FACTS: DriftFacts = {
 const find = (facts: DriftFacts) => findDrift(facts, () => 'keyed:1f0a9c2e77');
 const withWeb = (web: Partial<ContainerFacts>): DriftFacts => ({ ...FACTS, containers: [{ ...WEB, ...web }] });
 const withLive = (live: Partial<LiveFacts>): DriftFacts => withWeb({ live: { ...LIVE, ...live } });
-const withLimit = (limit: Partial<Limits>): DriftFacts =>
+const withLimit = (limit: Partial<CgroupLimits>): DriftFacts =>
   withLive({ limits: { expected: LIMITS, actual: { ...LIMITS, ...limit } } });
 const ended = (web: Partial<ContainerFacts>): DriftFacts => withWeb({ status: 'exited', live: null, ...web });
 

@@ -29,6 +29,8 @@ const DEFAULTS: ContainerSpec = {
   stopGraceMs: 10_000,
   restart: { policy: 'no', maxRetries: 0 },
   healthcheck: null,
+  postStart: [],
+  preStop: [],
   mounts: [],
   network: { kind: 'none' },
   ports: [],
@@ -88,6 +90,8 @@ const FULL: ContainerSpec = {
     startPeriodMs: 4,
     startIntervalMs: 5,
   },
+  postStart: [{ command: ['seed'], user: 'www', workingDir: '/srv', privileged: true, environment: { A: '1' } }],
+  preStop: [{ command: ['leave'], user: 'www', workingDir: '/srv', privileged: true, environment: { A: '1' } }],
   mounts: [
     { kind: 'volume', volume: 'v', target: '/a', readOnly: true, noCopy: true, subpath: 's' },
     { kind: 'anonymous', target: '/b', readOnly: true, noCopy: true },

@@ -1,7 +1,7 @@
 // Which container of the machine a step is about: those that a replacement gives another name are found by the one that began.
 import { findContainer } from '../../src/reconcile/find-container.ts';
 import type { Plan, Step } from '../../src/reconcile/plan.ts';
-import { nextName, previousName } from '../../src/reconcile/replacement-names.ts';
+import { canaryName, nextName, previousName } from '../../src/reconcile/replacement-names.ts';
 import type { ObservedContainer, Snapshot } from '../../src/reconcile/snapshot.ts';
 
 /** The container that is replaced, for every step of its replacement; undefined for steps about something else. */
@@ -13,8 +13,10 @@ export function targetOf(plan: Plan, step: Step, observed: Snapshot): ObservedCo
 
 function replacementOf({ steps }: Plan, name: string): string | undefined {
   for (const step of steps) {
-    if (step.kind !== 'start-successor' && step.kind !== 'recreate-container') continue;
-    const names = [step.spec.name, nextName(step.spec.name), previousName(step.spec.name)];
+    const begins = ['start-successor', 'recreate-container', 'start-canary', 'switch-traffic'].includes(step.kind);
+    if (!begins || !('container' in step)) continue;
+    const of = 'spec' in step ? step.spec.name : step.kind === 'switch-traffic' ? step.name : '';
+    const names = [of, nextName(of), previousName(of), ...(step.kind === 'start-canary' ? [canaryName(of)] : [])];
     if (names.includes(name)) return step.container;
   }
   return undefined;

@@ -8,7 +8,8 @@ import { planStack } from '../../src/reconcile/plan-stack.ts';
 import { simulate } from '../../src/reconcile/simulate.ts';
 import type { ObservedContainer, Snapshot } from '../../src/reconcile/snapshot.ts';
 import { USUAL_POLICY } from '../../src/reconcile/usual-policy.ts';
-import type { Service, Stack, StackNetwork, StackVolume } from '../../src/stack/model.ts';
+import type { StackNetwork, StackVolume } from '../../src/stack/model/resources.ts';
+import type { Service, Stack } from '../../src/stack/model.ts';
 
 export type ServiceGiven = Partial<Service>;
 export type StackGiven = {
@@ -18,6 +19,7 @@ export type StackGiven = {
   readonly volumes?: Readonly<Record<string, Partial<StackVolume> | null>>;
   readonly secrets?: Stack['secrets'];
   readonly configs?: Stack['configs'];
+  readonly extensions?: Stack['extensions'];
 };
 
 export const EMPTY: Snapshot = { images: [], networks: [], volumes: [], containers: [] };
@@ -32,6 +34,7 @@ export function makeStack({
   volumes = {},
   secrets = {},
   configs = {},
+  extensions = {},
 }: StackGiven): Stack {
   const made = mapValues(services, (service, key) => makeService(key, service ?? {}));
   const used = Object.values(made).flatMap((service) => Object.keys(service.networks));
@@ -45,6 +48,7 @@ export function makeStack({
     volumes: mapValues(volumes, (volume, key) => ({ ...VOLUME, name: `${name}_${key}`, ...volume })),
     secrets,
     configs,
+    extensions,
   };
 }
 

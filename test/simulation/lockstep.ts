@@ -56,7 +56,8 @@ function observe({ daemon: { engine } }: World, { desired }: About): Snapshot {
   const snapshot = observeStack(engine, STACK, desired);
   const containers = snapshot.containers.map((container): ObservedContainer => {
     const intent = engine.traffic.intentOf(container.id);
-    return intent === 'auto' ? container : { ...container, traffic: intent };
+    // No canary is drawn.
+    return intent === 'held' || intent === 'draining' ? { ...container, traffic: intent } : container;
   });
   return { ...snapshot, containers };
 }

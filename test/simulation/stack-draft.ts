@@ -1,5 +1,6 @@
 // The stack file of a history: few fields that say everything, so that it can be changed a little and shown in a line.
-import type { Dependency, Port, Service, Stack } from '../../src/stack/model.ts';
+import type { Dependency, Port } from '../../src/stack/model/run.ts';
+import type { Service, Stack } from '../../src/stack/model.ts';
 import { makeStack, type ServiceGiven, type StackGiven } from '../reconcile/support.ts';
 
 export type ServiceDraft = {

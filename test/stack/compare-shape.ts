@@ -17,6 +17,9 @@ const PATHS = [
   'volumes.*.driver_opts.device',
 ];
 
+/** Texts that the reference does not print where they are empty. */
+const OMITTED_WHEN_EMPTY = ['services.*.build.dockerfile', 'networks.*.name', 'volumes.*.name'];
+
 export type ShapeOptions = { readonly withoutPaths: boolean; readonly isNormalized: boolean };
 
 /** Without empty lists and maps; without what only normalization adds, where compose-go was told to leave it out. */
@@ -26,13 +29,14 @@ export function toComparable(shape: unknown, options: ShapeOptions): Json {
 }
 
 function clean(value: Json, path: readonly string[], options: ShapeOptions): Json | undefined {
-  if (options.withoutPaths && isPath(path)) return undefined;
+  if (options.withoutPaths && matches(path, PATHS)) return undefined;
   if (isList(value)) {
     const written = path.at(-1) === 'ssh' ? value.map(toSshKey) : value;
     const items = written.map((item, index) => clean(item, [...path, String(index)], options) ?? null);
     const isCommand = path.at(-1) === 'command' || path.at(-1) === 'entrypoint';
     return items.length === 0 && !isCommand ? undefined : items;
   }
+  if (value === '' && matches(path, OMITTED_WHEN_EMPTY)) return undefined;
   if (!isMap(value)) return value;
   const entries = Object.entries(value).flatMap(([key, item]): [string, Json][] => {
     const cleaned = clean(path.at(-1) === 'ulimits' ? toUlimit(item) : item, [...path, key], options);
@@ -42,8 +46,8 @@ function clean(value: Json, path: readonly string[], options: ShapeOptions): Jso
   return entries.length === 0 && path.length !== 2 ? undefined : Object.fromEntries(entries);
 }
 
-function isPath(path: readonly string[]): boolean {
-  return PATHS.some((pattern) => {
+function matches(path: readonly string[], patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => {
     const parts = pattern.split('.');
     return parts.length === path.length && parts.every((part, index) => part === '*' || part === path[index]);
   });

@@ -7,7 +7,7 @@ import { DockrError, ErrorList } from '../../src/core/errors.ts';
 import { toComposeShape } from '../../src/stack/compose-shape.ts';
 import { type LoadedStack, loadStack } from '../../src/stack/load-stack.ts';
 import { loadStackName } from '../../src/stack/load-stack-name.ts';
-import type { LoadOptions } from '../../src/stack/read-stack-files.ts';
+import type { LoadOptions, LoadStage } from '../../src/stack/read-stack-files.ts';
 import type { StackReader } from '../../src/stack/stack-reader.ts';
 
 export type LoadResult =
@@ -58,6 +58,13 @@ type LoadCase = {
   readonly options: Readonly<Record<string, unknown>>;
 };
 
+function skippedStages(options: LoadCase['options']): readonly LoadStage[] {
+  const stages: LoadStage[] = [];
+  if (options['skip_consistency_check'] === true) stages.push('consistency');
+  if (options['skip_validation'] === true) stages.push('schema');
+  return stages;
+}
+
 /** Loads a case of `compose-go-cases/load-*.json` from memory. */
 export async function runLoadCase(raw: unknown): Promise<LoadResult> {
   const loadCase: LoadCase = JSON.parse(JSON.stringify(raw).replaceAll('@@ROOT@@', ROOT));
@@ -83,7 +90,7 @@ export async function runLoadCase(raw: unknown): Promise<LoadResult> {
     allResources: loadCase.options['prune_unnecessary_resources'] !== true,
     ...(Array.isArray(profiles) ? { profiles } : {}),
     ...(Array.isArray(services) ? { services } : {}),
-    skip: loadCase.options['skip_consistency_check'] === true ? ['consistency'] : [],
+    skip: skippedStages(loadCase.options),
     ...memoryReader(files),
   });
 }

@@ -14,6 +14,8 @@ function optionsOf(text: string, environment: Readonly<Record<string, string>> =
 
 const texts = [
   `name: plain\n${SERVICES}`,
+  `\uFEFFname: marked\n${SERVICES}`,
+  `\uFEFF\uFEFFname: twice-marked\n${SERVICES}`,
   `name: "quoted" # said\n${SERVICES}`,
   `name: 'single'\n${SERVICES}`,
   `"name" : key\n${SERVICES}`,

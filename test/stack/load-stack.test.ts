@@ -244,3 +244,18 @@ test('naming services loads those and what they depend on, and activates their p
   assert.deepEqual(await namesOf('d*'), ['db']);
   await assert.rejects(namesOf('wbe'), { code: 'no-such-service', hint: 'did you mean "web"?' });
 });
+
+test('a label file that cannot be read is called one', async () => {
+  const result = await tryLoad({
+    files: ['stack.yml'],
+    cwd: '/',
+    environment: {},
+    ...memoryReader({ '/stack.yml': 'name: a\nservices:\n  web: { image: x, label_file: proc }\n' }),
+    readFile: async (path) => {
+      if (path === '/proc') throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+      return Buffer.from('name: a\nservices:\n  web: { image: x, label_file: proc }\n');
+    },
+  });
+  assert.ok('errors' in result);
+  assert.match(result.errors[0]?.message ?? '', /: label file "\/proc" is a folder/);
+});

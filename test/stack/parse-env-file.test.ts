@@ -24,9 +24,18 @@ test('after a closing quote another variable may follow in the same line', () =>
   assert.deepEqual(Object.fromEntries(values), { A: 'a b', B: 'c', D: 'd' });
 });
 
-test('text at a closing quote is an error, not the name of another variable', () => {
-  for (const text of ['A="a"b\n', 'A="a" b\n', 'A="a"b=c\n', 'A="a";\n'])
-    assert.throws(() => parseEnvFile(toSourceText('.env', text), { lookup: () => undefined }), {
-      code: 'bad-env-file',
-    });
+test('what is no assignment is told and left out', () => {
+  const text = 'A="a"b\nB="b" c d\nC="c";\n=x\nD="d"E=e\r\nF=f';
+  const told: string[] = [];
+  const values = parseEnvFile(toSourceText('.env', text), {
+    lookup: () => undefined,
+    onStray: (message, { source, start, end }) => told.push(`${message} ${source.text.slice(start, end)}`),
+  });
+  assert.deepEqual(Object.fromEntries(values), { A: 'a', B: 'b', C: 'c', D: 'd', E: 'e', F: 'f' });
+  assert.deepEqual(told, [
+    'text after the closing quote has no effect: "b" b',
+    'text after the closing quote has no effect: " c d"  c d',
+    'text after the closing quote has no effect: ";" ;',
+    'a value without a variable name has no effect: "=x" =x',
+  ]);
 });

@@ -29,9 +29,9 @@ test('a short volume becomes a mount', () => {
   assert.throws(() => parseVolumeShort('data:/x:r0'), { code: 'invalid-volume', hint: 'did you mean "ro"?' });
 });
 
-test('one letter is the name of a volume, unless a path and another one follow', () => {
-  assert.deepEqual(splitVolume('a:/b'), { source: 'a', target: '/b', options: [] });
-  assert.deepEqual(splitVolume('a:/b:nocopy'), { source: 'a', target: '/b', options: ['nocopy'] });
+test('one letter before a colon is a drive, as for Compose', () => {
+  assert.deepEqual(splitVolume('a:/b'), { target: 'a:/b', options: [] });
+  assert.deepEqual(splitVolume('ab:/b:nocopy'), { source: 'ab', target: '/b', options: ['nocopy'] });
   assert.deepEqual(splitVolume('c:/a:/b'), { source: 'c:/a', target: '/b', options: [] });
   assert.deepEqual(splitVolume('c:/:d:/e:ro'), { source: 'c:/', target: 'd:/e', options: ['ro'] });
 });

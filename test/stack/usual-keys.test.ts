@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Service } from '../../src/stack/model.ts';
-import { USUAL_KEYS } from '../../src/stack/usual-keys.ts';
+import { PLAIN_KEYS, USUAL_KEYS } from '../../src/stack/usual-keys.ts';
 import { loadModel } from './load-model.ts';
 
 const SERVICE: Readonly<Record<string, unknown>> = {
@@ -44,8 +44,10 @@ const SERVICE: Readonly<Record<string, unknown>> = {
 /** What `network_mode` does not allow beside it. */
 const NETWORKED = { image: 'app', networks: ['front'], ports: ['80:80'] };
 
-test('a service of usual attributes is read as one that has others too', async () => {
-  for (const service of [SERVICE, NETWORKED]) {
+const PLAIN = Object.fromEntries(Object.entries({ ...SERVICE, ...NETWORKED }).filter(([key]) => PLAIN_KEYS.has(key)));
+
+test('a service of plain or usual attributes is read as one that has others too', async () => {
+  for (const service of [PLAIN, SERVICE, NETWORKED]) {
     const { usual, unusual } = await load({ usual: service, unusual: { ...service, 'x-note': 1 } });
     const { extensions, ...rest } = unusual ?? {};
     assert.deepEqual(extensions, { 'x-note': 1 });
@@ -53,7 +55,8 @@ test('a service of usual attributes is read as one that has others too', async (
   }
 });
 
-test('the services of this test have every usual attribute', () => {
+test('the services of this test have every plain and every usual attribute', () => {
+  assert.deepEqual(Object.keys(PLAIN).sort(), [...PLAIN_KEYS].sort());
   assert.deepEqual([...USUAL_KEYS].sort(), [...new Set([...Object.keys(SERVICE), ...Object.keys(NETWORKED)])].sort());
 });
 

@@ -14,7 +14,7 @@ function watched(dirty: DirtyPaths) {
 describe('changed paths are handed out', () => {
   test('together, after 100 ms without another', async () => {
     const clock = new FakeClock();
-    const dirty = new DirtyPaths(clock);
+    const dirty = new DirtyPaths(clock, 100);
     const batches = watched(dirty);
     dirty.add('/b');
     await clock.advance(90);
@@ -27,7 +27,7 @@ describe('changed paths are handed out', () => {
 
   test('after 500 ms, however busy the writer', async () => {
     const clock = new FakeClock();
-    const dirty = new DirtyPaths(clock);
+    const dirty = new DirtyPaths(clock, 100);
     const batches = watched(dirty);
     for (let at = 0; at < 500; at += 50) {
       assert.deepEqual(batches, []);
@@ -39,7 +39,7 @@ describe('changed paths are handed out', () => {
 
   test('also when they changed while nobody waited', async () => {
     const clock = new FakeClock();
-    const dirty = new DirtyPaths(clock);
+    const dirty = new DirtyPaths(clock, 100);
     dirty.add('/a');
     await clock.advance(1000);
     dirty.add('/b');
@@ -51,7 +51,7 @@ describe('changed paths are handed out', () => {
   });
 
   test('never after the signal', async () => {
-    const dirty = new DirtyPaths(new FakeClock());
+    const dirty = new DirtyPaths(new FakeClock(), 100);
     const ending = new AbortController();
     const taken = dirty.take(ending.signal);
     ending.abort(new Error('enough'));

@@ -8,7 +8,7 @@ export const command = defineCommand({
   name: 'watch',
   summary: 'Bring the stack up, and again whenever a file that it is made of changes',
   details:
-    'Followed are the stack files, .env and env files, secrets and configs, Dockerfiles and build contexts without what .dockerignore leaves out. Ctrl-C ends the watching; the containers run on.',
+    'Followed are the stack files, .env and env files, secrets and configs, Dockerfiles and build contexts without what .dockerignore leaves out. A service with "develop.watch" says itself which files are brought into its containers and which are a reason to build. Ctrl-C ends the watching; the containers run on.',
   arguments: [
     { name: 'service', summary: 'only these services and what they depend on', variadic: true, completes: 'service' },
   ],

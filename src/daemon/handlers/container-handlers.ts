@@ -2,6 +2,7 @@
 import type { LifecycleRequest, LogsRequest } from '../../api/messages.ts';
 import type { StreamRoutes } from '../../api/routes.ts';
 import type { EnginePort as Engine } from '../../apply/engine-port.ts';
+import { tellHookFailures } from '../../apply/tell-hook-failures.ts';
 import type { Emitter } from '../../core/emitter.ts';
 import { ContainerError, UsageError } from '../../core/errors.ts';
 import type { ContainerView } from '../../engine/containers/container-view.ts';
@@ -49,7 +50,13 @@ export async function lifecycle(
   if (signal === undefined) throw new UsageError('unknown-signal', { message: `"${request.signal}" is not a signal` });
   const views = select(engine, request);
   const stacks = new Set(views.map(({ record }) => record.spec.stack));
-  return gate.during(stacks, () => actOnAll(views, { engine, request: { ...request, signalNumber: signal }, stream }));
+  const ids = new Set(views.map(({ record }) => record.id));
+  const told = { concerns: (id: string) => ids.has(id), emit: stream.emit };
+  return gate.during(stacks, () =>
+    tellHookFailures(engine.containerEvents, told, () =>
+      actOnAll(views, { engine, request: { ...request, signalNumber: signal }, stream }),
+    ),
+  );
 }
 
 type Acting = {

@@ -19,6 +19,7 @@ import { inspect } from './inspect.ts';
 import { exec, run } from './process-handlers.ts';
 import { plan } from './stack-handlers.ts';
 import { lasting, stackStreams } from './stack-streams.ts';
+import { sync } from './sync-handlers.ts';
 
 export type HandlerContext = {
   readonly engine: Engine;
@@ -56,6 +57,7 @@ export function createHandlers(context: HandlerContext): Handlers {
           ? containers
           : containers.filter((container) => ['running', 'restarting'].includes(container.status));
       },
+      sync: (request) => sync(request, engine),
       inspect: (request) => inspect(request, engine),
       images: async () => imageSummaries(engine),
       'remove-image': async ({ reference }) => ({ removed: await lasting(engine, engine.removeImage(reference)) }),

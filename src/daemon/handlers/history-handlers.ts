@@ -1,6 +1,14 @@
 // What a stack was brought to before, and the way back.
-import type { PlanResult, RevisionDetails, RevisionSummary, RollbackRequest, UpRequest } from '../../api/messages.ts';
+import type {
+  PlanResult,
+  PromoteRequest,
+  RevisionDetails,
+  RevisionSummary,
+  RollbackRequest,
+  UpRequest,
+} from '../../api/messages.ts';
 import type { EnginePort as Engine } from '../../apply/engine-port.ts';
+import { promoteRequest } from '../../apply/promote-request.ts';
 import { openRevision, vaultOf } from '../../apply/revisions.ts';
 import { rollbackRequest } from '../../apply/rollback-request.ts';
 import { sealStack, showSealed } from '../../apply/seal-stack.ts';
@@ -36,6 +44,11 @@ function shownModel(model: string, engine: Engine): Stack {
 /** An `up` of an earlier revision; one that fails is not rolled back again. */
 export function toRollbackUp({ stack, to, ...rest }: RollbackRequest, engine: Engine): UpRequest {
   return { ...rest, ...rollbackRequest(engine, stack, { to, services: [] }), rollback: false, retry: true };
+}
+
+/** An `up` of the current revision without canaries. */
+export function toPromoteUp({ stack, services, ...rest }: PromoteRequest, engine: Engine): UpRequest {
+  return { ...rest, ...promoteRequest(engine, stack, services), rollback: false, retry: true };
 }
 
 function toSummary(record: RevisionRecord, engine: Engine): RevisionSummary {

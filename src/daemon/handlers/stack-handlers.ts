@@ -27,16 +27,32 @@ export async function plan(request: PlanRequest, { engine }: StackContext): Prom
   return request.withModels ? { plan: shown, models: shownModels(request.stack, engine) } : { plan: shown };
 }
 
-/** One stack is worked on by one request at a time; the others wait their turn. */
 export function up(request: UpRequest, context: StackContext, stream: StreamContext): Promise<UpResult> {
-  const { engine, stackLocks } = context;
-  return stackLocks.run(request.stack.name, async () => {
+  const { engine } = context;
+  return inTurn(request.stack.name, { ...context, stream }, async () => {
     const outcome = await traced(engine, request, async () => {
       const verify = request.wait ? () => waitUntilReady(request, context, stream) : undefined;
       const { plan, failed, rolledBack } = await applyWithRollback(engine, request, stream, verify);
       return { plan, failed, rolledBack };
     });
     return { ...outcome, containers: containerSummaries(engine, request.stack.name) };
+  });
+}
+
+/** One stack is worked on by one request at a time. The others say that they wait; one that is called off does nothing. */
+function inTurn<T>(
+  stack: string,
+  { stackLocks, stream }: StackContext & { readonly stream: StreamContext },
+  work: () => Promise<T>,
+): Promise<T> {
+  if (stackLocks.isBusy(stack)) {
+    const message = `another command works on stack "${stack}": waiting for its end`;
+    stream.emit({ type: 'warning', code: 'stack-busy', message });
+  }
+  return stackLocks.run(stack, () => {
+    if (!stream.signal.aborted) return work();
+    const message = `interrupted while waiting for another command on stack "${stack}"`;
+    throw new ContainerError('interrupted', { message });
   });
 }
 
@@ -96,22 +112,24 @@ async function waitUntilReady(request: UpRequest, { engine }: StackContext, stre
 
 export function down(
   request: DownRequest,
-  { engine, stackLocks }: StackContext,
+  context: StackContext,
   stream: StreamContext,
 ): Promise<StreamRoutes['down']['result']> {
-  return stackLocks.run(request.stack, () => traced(engine, request, () => applyDown(engine, request, stream)));
+  const { engine } = context;
+  const work = () => traced(engine, request, () => applyDown(engine, request, stream));
+  return inTurn(request.stack, { ...context, stream }, work);
 }
 
 export function build(
   request: BuildRequest,
-  { engine, stackLocks }: StackContext,
+  context: StackContext,
   stream: StreamContext,
 ): Promise<StreamRoutes['build']['result']> {
+  const { engine } = context;
   for (const name of request.services) {
     if (!request.stack.services[name])
       throw new UsageError('unknown-service', { message: `stack "${request.stack.name}" has no service "${name}"` });
   }
-  return stackLocks.run(request.stack.name, () =>
-    traced(engine, request, () => buildServices(engine, request, stream)),
-  );
+  const work = () => traced(engine, request, () => buildServices(engine, request, stream));
+  return inTurn(request.stack.name, { ...context, stream }, work);
 }

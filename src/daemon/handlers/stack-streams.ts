@@ -4,7 +4,7 @@ import type { KeyedMutex } from '../../core/mutex.ts';
 import type { RepairGate } from '../repair-gate.ts';
 import type { Handlers } from '../server.ts';
 import { lifecycle } from './container-handlers.ts';
-import { toRollbackUp } from './history-handlers.ts';
+import { toPromoteUp, toRollbackUp } from './history-handlers.ts';
 import { build, down, up } from './stack-handlers.ts';
 
 export type StackStreamContext = {
@@ -15,12 +15,13 @@ export type StackStreamContext = {
 
 export function stackStreams(
   context: StackStreamContext,
-): Pick<Handlers['streams'], 'up' | 'rollback' | 'down' | 'lifecycle' | 'build'> {
+): Pick<Handlers['streams'], 'up' | 'rollback' | 'promote' | 'down' | 'lifecycle' | 'build'> {
   const { engine, gate } = context;
   const byUser = <T>(stack: string, work: () => Promise<T>): Promise<T> => gate.during(new Set([stack]), work);
   return {
     up: (request, stream) => byUser(request.stack.name, () => up(request, context, stream)),
     rollback: (request, stream) => byUser(request.stack, () => up(toRollbackUp(request, engine), context, stream)),
+    promote: (request, stream) => byUser(request.stack, () => up(toPromoteUp(request, engine), context, stream)),
     down: (request, stream) => byUser(request.stack, () => down(request, context, stream)),
     lifecycle: (request, stream) => lasting(engine, lifecycle(request, context, stream)),
     build: (request, stream) => lasting(engine, build(request, context, stream)),

@@ -8,6 +8,7 @@ import type { ContainerAction } from '../../core/events.ts';
 import { failpoint } from '../../core/failpoint.ts';
 import { KeyedMutex } from '../../core/mutex.ts';
 import type { ContainerSpec } from '../../core/specs.ts';
+import type { SyncFailure } from '../../core/sync-change.ts';
 import { parseSignal, reapOrphans, sendSignal } from '../../os/process.ts';
 import { type ContainerRecord, ContainerTable } from '../../store/containers.ts';
 import { isSameProcess, LOST_EXIT_CODE } from './active-run.ts';
@@ -22,6 +23,7 @@ import { readLog } from './log-reader.ts';
 import { observeRun, type RunObservation, restoreLimits } from './observe-run.ts';
 import { restoreContainers } from './restore-containers.ts';
 import { SIGKILL, stopRun } from './stop-run.ts';
+import { type Syncing, syncContainer } from './sync/sync-container.ts';
 
 const ROTATION_INTERVAL_MS = 10_000;
 const REAP_INTERVAL_MS = 250;
@@ -147,16 +149,27 @@ export class ContainerEngine {
     return id;
   }
 
-  /** Starts a container; one that runs is left alone. */
-  start(id: string): Promise<void> {
-    return this.#locks.run(id, () => this.#start(id));
+  /** Starts a container; one that runs is left alone. It is stopped again when a command of `postStart` fails. */
+  async start(id: string): Promise<void> {
+    if (await this.#locks.run(id, () => this.#start(id))) await this.#afterStart(id);
   }
 
-  async #start(id: string): Promise<void> {
-    if (this.isRunning(id)) return;
+  async #start(id: string): Promise<boolean> {
+    if (this.isRunning(id)) return false;
     this.#runs.cancelRestart(id);
     this.#table.setRestarts(id, 0);
     await this.#runs.begin(id);
+    return true;
+  }
+
+  /** Not under the lock: whoever wants to stop the container need not wait for its commands. */
+  async #afterStart(id: string): Promise<void> {
+    try {
+      await this.#runs.runPostStart(id);
+    } catch (error) {
+      await this.stop(id);
+      throw error;
+    }
   }
 
   /** Stops a container: its stop signal, then SIGKILL after the grace. The restart policy leaves it alone from then on. */
@@ -173,6 +186,8 @@ export class ContainerEngine {
   async #endRun(id: string, graceMs: number | undefined): Promise<void> {
     const record = this.#table.get(id);
     this.#runs.cancelRestart(id);
+    const stopBy = performance.now() + (graceMs ?? record.spec.stopGraceMs);
+    await this.#runs.runPreStop(id, stopBy);
     const active = this.#runs.find(id);
     if (!active) {
       await this.#runs.settled(id);
@@ -181,7 +196,7 @@ export class ContainerEngine {
     await stopRun(active, {
       name: record.name,
       signal: this.#stopSignal(record),
-      graceMs: graceMs ?? record.spec.stopGraceMs,
+      graceMs: Math.max(0, stopBy - performance.now()),
       tracer: this.#options.tracer,
     });
   }
@@ -201,14 +216,15 @@ export class ContainerEngine {
   }
 
   /** It is wanted all the time: after a crash in the middle the restart policy has it. */
-  restart(id: string, graceMs?: number): Promise<void> {
-    return this.#locks.run(id, () =>
+  async restart(id: string, graceMs?: number): Promise<void> {
+    await this.#locks.run(id, () =>
       this.#runs.duringRestart(id, async () => {
         failpoint('container:stop');
         await this.#endRun(id, graceMs);
         await this.#start(id);
       }),
     );
+    await this.#afterStart(id);
   }
 
   /** Stops and removes a container with its writable layer, and on request its anonymous volumes. */
@@ -270,6 +286,17 @@ export class ContainerEngine {
   /** Starts a further process in a running container. Throws `container-not-running`. */
   async exec(id: string, request: ExecRequest): Promise<ExecProcess> {
     return startExec(await this.#runs.execOptions(id, request));
+  }
+
+  /**
+   * Carries out changes of a watched tree in the file system of a running container. What could not be done is in the
+   * answer. Throws `container-not-running`.
+   */
+  async sync(id: string, syncing: Syncing): Promise<readonly SyncFailure[]> {
+    const active = this.#runs.find(id);
+    if (!active?.pid) throw notRunning(this.#table.get(id).name);
+    const isRunning = (): boolean => this.#runs.find(id) === active;
+    return syncContainer({ pid: active.pid, isRunning }, syncing);
   }
 
   // --- after a start of the daemon ---

@@ -31,4 +31,6 @@ export type ContainerEvent = {
   readonly action: ContainerAction;
   readonly record: ContainerRecord;
   readonly exitCode?: number;
+  /** Of `hook-failed`. */
+  readonly message?: string;
 };

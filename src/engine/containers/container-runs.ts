@@ -21,6 +21,7 @@ import { type ExecOptions, notRunning, probeExec } from './exec.ts';
 import { type ExecRequest, execProcessSpec } from './exec-process.ts';
 import { type HealthStatus, resolveHealthcheck } from './health.ts';
 import { HealthMonitor } from './health-monitor.ts';
+import { NOBODY_SPECIAL, runPostStart, runPreStop } from './hooks.ts';
 import { rotateLog } from './log-rotation.ts';
 import { deleteFromRuntime, readRuntimeState, startCreated } from './oci-runtime.ts';
 import { wasOomKilled } from './oom.ts';
@@ -197,17 +198,7 @@ export class ContainerRuns {
       config,
       startedAt,
       probe: async (command, timeoutMs) =>
-        probeExec(
-          await this.execOptions(id, {
-            command,
-            environment: {},
-            user: null,
-            workingDir: null,
-            privileged: false,
-            stdin: false,
-          }),
-          timeoutMs,
-        ),
+        probeExec(await this.execOptions(id, { ...NOBODY_SPECIAL, command }), timeoutMs),
       onChange: (status) => {
         this.#tellHealth(id, status);
         if (status === 'healthy' || status === 'unhealthy') this.#emit(status, id);
@@ -225,6 +216,22 @@ export class ContainerRuns {
   #lastHealth(id: string): HealthStatus {
     const known = findHealth(this.#options.database, id);
     return known === 'none' ? 'starting' : known;
+  }
+
+  /** The commands of `postStart`, to their end. Throws `hook-failed` at the first that fails. */
+  runPostStart(id: string): Promise<void> {
+    return runPostStart(this.#table.get(id), (request) => this.execOptions(id, request));
+  }
+
+  /** The commands of `preStop`, as long as there is time; failures are told, and hold up nothing. */
+  async runPreStop(id: string, stopBy: number): Promise<void> {
+    const record = this.#table.get(id);
+    if (record.spec.preStop.length === 0 || !this.#active.get(id)?.pid) return;
+    const failures = await runPreStop(record, (request) => this.execOptions(id, request), stopBy);
+    for (const message of failures) {
+      this.#options.onWarning('hook-failed', message);
+      this.#options.onEvent({ action: 'hook-failed', record, message });
+    }
   }
 
   /** What a further process in a container is started with. Throws `container-not-running`. */
@@ -295,12 +302,11 @@ export class ContainerRuns {
     if (record?.state !== 'running' || this.#active.has(id) || this.#closed) return;
     try {
       await this.begin(id);
+      // Nobody waits for it who could be told.
+      this.runPostStart(id).catch((error: unknown) => this.#options.onWarning('hook-failed', describeError(error)));
     } catch (error) {
       // The policy goes on as after any failed run, so that a port that is free again, or a disk, heals it.
-      this.#options.onWarning(
-        'restart-failed',
-        `${record.name}: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#options.onWarning('restart-failed', `${record.name}: ${describeError(error)}`);
       this.#table.setState(id, 'running');
       const decision = decideRestart({
         policy: record.spec.restart,
@@ -359,4 +365,8 @@ export class ContainerRuns {
   #pathsOf(id: string): ContainerPaths {
     return containerPaths(this.#options, id);
   }
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -110,11 +110,10 @@ function keepHead(stream: Socket): () => string {
   return () => text;
 }
 
-/** Runs a command for a health check: its exit code and at most 4 kB of output, -1 and the process killed after `timeoutMs`. */
-export async function probeExec(
-  options: ExecOptions,
-  timeoutMs: number,
-): Promise<{ exitCode: number; output: string }> {
+export type Probed = { readonly exitCode: number; readonly output: string };
+
+/** Runs a command to its end: its exit code and at most 4 kB of output; -1, and the process killed, after `timeoutMs`. */
+export async function probeExec(options: ExecOptions, timeoutMs: number, title = 'health check'): Promise<Probed> {
   const process = await startExec(options);
   const chunks: Buffer[] = [];
   let size = 0;
@@ -135,7 +134,7 @@ export async function probeExec(
   process.stderr.destroy();
   const output = Buffer.concat(chunks).toString('utf8').slice(0, 4096);
   return timedOut
-    ? { exitCode: -1, output: `${output}health check took longer than ${timeoutMs} ms` }
+    ? { exitCode: -1, output: `${output}${title} took longer than ${timeoutMs} ms` }
     : { exitCode, output };
 }
 

@@ -1,14 +1,10 @@
 // A run as the kernel has it, beside what its configuration asked for: for whoever looks for what was changed by hand.
+
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import type { CgroupLimits } from '../../core/cgroup-limits.ts';
 import { errorCode } from '../../core/errors.ts';
-import {
-  type CgroupLimit,
-  type CgroupLimits,
-  defaultCgroupLimits,
-  readCgroupLimits,
-  writeCgroupLimit,
-} from '../../os/cgroup-limits.ts';
+import { type CgroupLimit, defaultCgroupLimits, readCgroupLimits, writeCgroupLimit } from '../../os/cgroup-limits.ts';
 import { processStartTime } from '../../os/process.ts';
 import { resolveInRoot } from '../../os/resolve-in-root.ts';
 import type { ContainerRecord } from '../../store/containers.ts';

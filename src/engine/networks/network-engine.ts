@@ -43,7 +43,7 @@ import {
 import { networkInUse, resolveNetwork } from './resolve-network.ts';
 import { StaleUdpFlows } from './stale-udp-flows.ts';
 import { ensureSysctl, readSysctl } from './sysctl.ts';
-import type { Health } from './traffic/backend-state.ts';
+import type { Choice, Health } from './traffic/backend-state.ts';
 import { countConnections } from './traffic/observe-connections.ts';
 import { Traffic, type TrafficChange } from './traffic/traffic.ts';
 import { TrafficStates } from './traffic/traffic-states.ts';
@@ -120,9 +120,9 @@ export class NetworkEngine implements AsyncDisposable {
       namespacePath: (containerId) => this.namespacePath(containerId),
     });
     this.#states = new TrafficStates(loadTrafficIntents(options.database));
-    const rankOf = (containerId: string): number => this.#states.rankOf(containerId);
-    this.#names = new NameService(this.#upstream, rankOf);
-    this.#ports = new PublishedPorts(rankOf);
+    const choice: Choice = { rankOf: (id) => this.#states.rankOf(id), shareOf: (id) => this.#states.shareOf(id) };
+    this.#names = new NameService(this.#upstream, choice);
+    this.#ports = new PublishedPorts(choice);
     this.#firewall = new Firewall(options.tableName);
     this.#guard = new FirewallGuard(() => this.#afterForeignChange());
     this.#remover = new LinkRemover(options.linkGroup + DOOMED);

@@ -4,6 +4,7 @@ import type { PortRecord } from '../../store/networks.ts';
 import { type BoundPort, bindPort, candidatePorts, previousPorts, releaseBound } from './held-ports.ts';
 import type { FirewallPort } from './render-ports.ts';
 import { type PortPlace, SharedPort } from './shared-port.ts';
+import { type Choice, EQUALS } from './traffic/backend-state.ts';
 
 export type PortClaim = {
   readonly containerId: string;
@@ -23,12 +24,12 @@ export type HeldPort = {
 };
 
 export class PublishedPorts {
-  readonly #rankOf: (containerId: string) => number;
+  readonly #choice: Choice;
   readonly #ports = new Map<string, SharedPort>();
   readonly #byContainer = new Map<string, readonly PortRecord[]>();
 
-  constructor(rankOf: (containerId: string) => number) {
-    this.#rankOf = rankOf;
+  constructor(choice: Choice = EQUALS) {
+    this.#choice = choice;
   }
 
   /**
@@ -154,7 +155,7 @@ export class PublishedPorts {
       new SharedPort({
         place: { protocol, hostIp, hostPort },
         descriptors: bound?.descriptors ?? [],
-        rankOf: this.#rankOf,
+        ...this.#choice,
       });
     const isNew = port.isIdle;
     this.#ports.set(key, port);

@@ -1,5 +1,6 @@
 // The part of the firewall that leads published ports to containers, as text. Pure.
 import { chain, set } from './nft-text.ts';
+import { areWeighted, placesOf } from './traffic/weights.ts';
 
 export type FirewallPort = {
   readonly protocol: 'tcp' | 'udp' | 'sctp';
@@ -12,7 +13,12 @@ export type FirewallPort = {
   readonly sticky: boolean;
 };
 
-export type FirewallBackend = { readonly address: string; readonly containerPort: number };
+export type FirewallBackend = {
+  readonly address: string;
+  readonly containerPort: number;
+  /** Of new connections, in thousandths; left out for one among equals. */
+  readonly share?: number;
+};
 
 /** Of ports with one backend where they lead, of others the chain that chooses. */
 export function portMaps(all: readonly FirewallPort[]): string[] {
@@ -46,9 +52,19 @@ function balanced(ports: readonly FirewallPort[]): FirewallPort[] {
 
 /** New connections go to the backends in turn, or by the client's address; what is open stays where it is. */
 function portChain(port: FirewallPort): string {
-  const targets = port.backends.map(target).sort();
-  const choice = `${port.sticky ? 'jhash ip saddr' : 'numgen inc'} mod ${targets.length}`;
-  const elements = targets.map((text, index) => `${index} : ${text}`).join(', ');
+  const backends = port.backends.toSorted((a, b) => compare(target(a), target(b)));
+  const shares = backends.map(({ share = null }) => share);
+  const isWeighted = areWeighted(shares);
+  const places = isWeighted ? placesOf(shares) : backends.map((_, index) => [index, index] as const);
+  const turn = isWeighted ? 'numgen random' : 'numgen inc';
+  const choice = `${port.sticky ? 'jhash ip saddr' : turn} mod ${isWeighted ? 1000 : backends.length}`;
+  const elements = backends
+    .flatMap((backend, index) => {
+      const [first = 0, last = -1] = places[index] ?? [];
+      if (last < first) return [];
+      return [`${first === last ? first : `${first}-${last}`} : ${target(backend)}`];
+    })
+    .join(', ');
   return chain(portChainName(port), '', [`meta l4proto ${port.protocol} dnat ip to ${choice} map { ${elements} }`]);
 }
 

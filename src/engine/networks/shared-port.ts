@@ -3,7 +3,8 @@ import type { PortSpec } from '../../core/specs.ts';
 import { closeDescriptor } from '../../os/libc.ts';
 import { PortProxy, type ProxyTarget } from './port-proxy.ts';
 import type { FirewallPort } from './render-ports.ts';
-import { inService } from './traffic/backend-state.ts';
+import { type Choice, inService } from './traffic/backend-state.ts';
+import { areWeighted, placesOf, ShareTurns } from './traffic/weights.ts';
 
 /** What tells host ports apart. */
 export type PortPlace = {
@@ -13,11 +14,10 @@ export type PortPlace = {
   readonly hostPort: number;
 };
 
-export type SharedPortOptions = {
+export type SharedPortOptions = Choice & {
   readonly place: PortPlace;
   /** Bound, and taken over. */
   readonly descriptors: readonly number[];
-  readonly rankOf: (containerId: string) => number;
 };
 
 export type PortBackend = ProxyTarget & {
@@ -29,15 +29,16 @@ export type PortBackend = ProxyTarget & {
 
 export class SharedPort {
   readonly place: PortPlace;
-  readonly #rankOf: (containerId: string) => number;
+  readonly #choice: Choice;
+  readonly #shareTurns = new ShareTurns();
   readonly #backends = new Map<string, PortBackend>();
   readonly #proxies: readonly PortProxy[];
   readonly #bare: readonly number[];
   #turn = 0;
 
-  constructor({ place, descriptors, rankOf }: SharedPortOptions) {
+  constructor({ place, descriptors, ...choice }: SharedPortOptions) {
     this.place = place;
-    this.#rankOf = rankOf;
+    this.#choice = choice;
     // TCP goes through the proxy; of others there is only the bare socket.
     const isTcp = place.protocol === 'tcp';
     this.#bare = isTcp ? [] : descriptors;
@@ -70,6 +71,7 @@ export class SharedPort {
   /** Ends what is open to the container. */
   leave(containerId: string): void {
     this.#backends.delete(containerId);
+    this.#shareTurns.forget(containerId);
     for (const proxy of this.#proxies) proxy.cut(containerId);
   }
 
@@ -83,7 +85,10 @@ export class SharedPort {
       hostIp: hostIp === '0.0.0.0' ? null : hostIp,
       hostPort,
       sticky: backends.some(({ sticky }) => sticky),
-      backends: backends.map(({ address, port }) => ({ address, containerPort: port })),
+      backends: backends.map(({ containerId, address, port }) => {
+        const share = this.#choice.shareOf(containerId);
+        return { address, containerPort: port, ...(share === null ? {} : { share }) };
+      }),
     };
   }
 
@@ -100,11 +105,38 @@ export class SharedPort {
   }
 
   #serving(): PortBackend[] {
-    return inService(this.#backends.values(), ({ containerId }) => this.#rankOf(containerId));
+    return inService(this.#backends.values(), ({ containerId }) => this.#choice.rankOf(containerId));
   }
 
   #candidates(client: string): PortBackend[] {
     const serving = this.#serving();
+    const shares = serving.map(({ containerId }) => this.#choice.shareOf(containerId));
+    if (areWeighted(shares)) return this.#weighted(serving, client);
+    return this.#rotated(serving, client);
+  }
+
+  /** One with a share comes first as often as that, and else last: it is better than nobody. */
+  #weighted(serving: readonly PortBackend[], client: string): PortBackend[] {
+    const shares = serving.map(({ containerId }) => this.#choice.shareOf(containerId));
+    const equals = this.#rotated(
+      serving.filter((_, index) => shares[index] === null),
+      client,
+    );
+    const shared = serving.filter((_, index) => shares[index] !== null);
+    const place = hashOf(client) % 1000;
+    const isSticky = serving.some(({ sticky }) => sticky);
+    const places = placesOf([...shared.map(({ containerId }) => this.#choice.shareOf(containerId)), null]);
+    const first = isSticky
+      ? shared.find((_, index) => place >= (places[index]?.[0] ?? 0) && place <= (places[index]?.[1] ?? -1))
+      : this.#shareTurns.take(shared, ({ containerId }) => ({
+          id: containerId,
+          share: this.#choice.shareOf(containerId),
+        }));
+    const rest = shared.filter((backend) => backend !== first);
+    return [...(first ? [first] : []), ...equals, ...rest];
+  }
+
+  #rotated(serving: readonly PortBackend[], client: string): PortBackend[] {
     const isSticky = serving.some(({ sticky }) => sticky);
     const start = (isSticky ? hashOf(client) : this.#turn++) % Math.max(1, serving.length);
     return [...serving.slice(start), ...serving.slice(0, start)];

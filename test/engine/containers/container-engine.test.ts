@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sendSignal } from '../../../src/os/process.ts';
@@ -257,3 +257,38 @@ test('after a restart of the daemon running containers are adopted, ended ones k
   await rig.containers.stop(running);
   assert.equal(rig.containers.get(running).record.exitCode, 4);
 });
+
+test('changes of a watched tree come into a running container, its tmpfs and all, and into no other', async () => {
+  await using rig = await new Rig().restore();
+  const source = root.makeDirectory('watched');
+  writeFileSync(join(source, 'page'), 'new\n');
+  const id = await rig.containers.create(
+    specOf({
+      ...shell('while [ ! -e /scratch/page ]; do sleep 0.05; done; cat /scratch/page /data/page'),
+      mounts: [{ kind: 'tmpfs', target: '/scratch', readOnly: false, sizeBytes: null, mode: null, options: [] }],
+    }),
+  );
+  const changes = [{ path: 'page', entry: { kind: 'file', mode: 0o644 } }] as const;
+  const bring = (target: string) =>
+    rig.containers.sync(id, { target, changes, source: { kind: 'folder', path: source } });
+  await assert.rejects(bring('/data'), { code: 'container-not-running' });
+  await rig.containers.start(id);
+  await assert.rejects(bring('data'), { code: 'sync-bad-path' });
+  assert.deepEqual(await bring('/data'), []);
+  assert.deepEqual(await bring('/scratch'), []);
+  await rig.containers.waitForEnd(id);
+  assert.deepEqual(await rig.outputOf(id), ['stdout: new', 'stdout: new']);
+  const [failure] = await bringToReadOnly(rig, source);
+  assert.equal(failure?.error.code, 'sync-failed');
+});
+
+async function bringToReadOnly(rig: Rig, source: string) {
+  const id = await rig.containers.create(specOf({ ...shell('sleep 1000'), readOnly: true }));
+  await rig.containers.start(id);
+  const changes = [{ path: 'page', entry: { kind: 'file', mode: 0o644 } }] as const;
+  try {
+    return await rig.containers.sync(id, { target: '/data', changes, source: { kind: 'folder', path: source } });
+  } finally {
+    await rig.containers.remove(id, { volumes: true, graceMs: 0 });
+  }
+}

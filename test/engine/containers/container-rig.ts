@@ -168,6 +168,8 @@ export function specOf(spec: Partial<ContainerSpec>): ContainerSpec {
     stopGraceMs: 500,
     restart: { policy: 'no', maxRetries: 0 },
     healthcheck: null,
+    postStart: [],
+    preStop: [],
     mounts: [],
     network: { kind: 'none' },
     ports: [],

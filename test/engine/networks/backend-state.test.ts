@@ -28,7 +28,10 @@ const events: fc.Arbitrary<readonly Event[]> = fc.array(
 class Bench {
   readonly states = new TrafficStates(new Map());
   readonly members = new Set<string>();
-  readonly zone = new DnsZone((id) => this.states.rankOf(id));
+  readonly zone = new DnsZone({
+    rankOf: (id) => this.states.rankOf(id),
+    shareOf: (id) => this.states.shareOf(id),
+  });
 
   constructor() {
     const asker = { containerId: 'asker', network: 'n', ipv4: '10.0.0.1', containerName: 'asker', names: ['asker'] };

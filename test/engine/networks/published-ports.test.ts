@@ -35,7 +35,7 @@ type Held = { readonly sharing: string | null; readonly spec: PortSpec; readonly
 
 /** The real ports beside what should be. */
 class Bench {
-  readonly ports = new PublishedPorts(() => 0);
+  readonly ports = new PublishedPorts();
   readonly held = new Map<string, Held>();
 
   async apply(change: Change): Promise<void> {
@@ -97,7 +97,7 @@ describe('published ports, after any history', { skip: cannotIsolate }, () => {
       }
       for (const id of ['a', 'b', 'c', 'd']) bench.ports.withdraw(id);
       await bench.ports.closeIdle();
-      const others = new PublishedPorts(() => 0);
+      const others = new PublishedPorts();
       const ports = [...SPECS, { ...port(8100, 80), hostPort: [8101, 8101] as const }];
       releaseHeld(others.hold({ containerId: 'other', ports, previous: [], sharing: null }));
     });

@@ -43,6 +43,23 @@ describe('replicas behind one host port', { skip: cannotIsolate }, () => {
     });
   }
 
+  for (const host of ['127.0.0.1', '::1']) {
+    test(`one with a share gets that of what comes to ${host}, all of it when it is alone, and none when it is unwell`, async () => {
+      for (const name of ['web-1', 'web-2']) await replicas.start(name);
+      const canary = await replicas.start('web-3');
+      await lab.engine.traffic.share(canary, 200);
+      const { 'web-3': shared = 0, ...others } = await whoAnswers(host, 400);
+      assert.ok(shared > 40 && shared < 130, `${shared} of 400`);
+      assert.equal(Object.keys(others).length, 2);
+      await lab.engine.setHealth(canary, 'unhealthy');
+      assert.deepEqual(await whoAnswers(host, 20), { 'web-1': 10, 'web-2': 10 });
+      await lab.engine.setHealth(canary, 'healthy');
+      await replicas.stop('web-1');
+      await replicas.stop('web-2');
+      assert.deepEqual(await whoAnswers(host, 6), { 'web-3': 6 });
+    });
+  }
+
   test('three share a stream of connections of a neighbour evenly', async () => {
     for (const name of ['web-1', 'web-2', 'web-3']) await replicas.start(name);
     addNeighbour(`${lab.dir}/run`);

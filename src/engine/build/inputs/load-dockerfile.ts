@@ -49,7 +49,7 @@ export function checkContext(context: string, name?: string): void {
 }
 
 function readDockerfile({ context, dockerfile }: BuildSpec): { readonly path: string; readonly text: string } {
-  const names = dockerfile === undefined ? ['Dockerfile', 'dockerfile'] : [dockerfile];
+  const names = dockerfile ? [dockerfile] : ['Dockerfile', 'dockerfile'];
   for (const name of names) {
     const path = resolve(context, name);
     const text = readOptional(path);

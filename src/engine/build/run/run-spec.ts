@@ -41,6 +41,8 @@ export function runContainer(id: string, step: RunStep, network: ContainerNetwor
     stopGraceMs: 0,
     restart: { policy: 'no', maxRetries: 0 },
     healthcheck: null,
+    postStart: [],
+    preStop: [],
     mounts: [],
     network,
     ports: [],

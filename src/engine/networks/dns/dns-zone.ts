@@ -1,6 +1,7 @@
 // Who is called what on which network. A container sees the names of its own networks only.
 import { isIPv4 } from 'node:net';
-import { inService } from '../traffic/backend-state.ts';
+import { type Choice, EQUALS, inService } from '../traffic/backend-state.ts';
+import { areWeighted, ShareTurns } from '../traffic/weights.ts';
 
 export type ZoneEndpoint = {
   readonly containerId: string;
@@ -25,11 +26,12 @@ export class DnsZone {
   readonly #turns = new Map<string, number>();
   /** When somebody was last given a container's address. */
   readonly #givenAt = new Map<string, number>();
-  readonly #rankOf: (containerId: string) => number;
+  readonly #choice: Choice;
+  readonly #shareTurns = new ShareTurns();
 
-  /** Of those who have a name, the ones of the best rank are given. */
-  constructor(rankOf: (containerId: string) => number = () => 0) {
-    this.#rankOf = rankOf;
+  /** Of those who have a name, the ones of the best rank are given; one with a share as often as that, by itself. */
+  constructor(choice: Choice = EQUALS) {
+    this.#choice = choice;
   }
 
   /** Replaces what is known of a container. It is not found until it is reachable. */
@@ -46,6 +48,7 @@ export class DnsZone {
     this.#drop(containerId);
     this.#reachable.delete(containerId);
     this.#givenAt.delete(containerId);
+    this.#shareTurns.forget(containerId);
   }
 
   /** Gives a container another name of its own, on all its networks. */
@@ -80,7 +83,8 @@ export class DnsZone {
       const endpoints = this.#byName.get(key);
       if (!endpoints) continue;
       const reachable = [...endpoints].filter((endpoint) => this.#reachable.has(endpoint.containerId));
-      const serving = inService(reachable, (endpoint) => this.#rankOf(endpoint.containerId));
+      const ranked = inService(reachable, (endpoint) => this.#choice.rankOf(endpoint.containerId));
+      const serving = this.#sharing(ranked, takeTurn);
       const addresses = serving.map(({ ipv4 }) => ipv4);
       for (const { containerId: given } of takeTurn ? serving : []) this.#givenAt.set(given, performance.now());
       if (addresses.length > 0)
@@ -97,6 +101,15 @@ export class DnsZone {
       if (endpoint && this.#reachable.has(endpoint.containerId)) return `${endpoint.containerName}.${network}`;
     }
     return undefined;
+  }
+
+  #sharing(serving: readonly ZoneEndpoint[], takeTurn: boolean): readonly ZoneEndpoint[] {
+    const { shareOf } = this.#choice;
+    if (!areWeighted(serving.map(({ containerId }) => shareOf(containerId)))) return serving;
+    const turn = takeTurn
+      ? this.#shareTurns.take(serving, ({ containerId: id }) => ({ id, share: shareOf(id) }))
+      : undefined;
+    return turn ? [turn] : serving.filter(({ containerId }) => shareOf(containerId) === null);
   }
 
   #networksOf(containerId: string): string[] {

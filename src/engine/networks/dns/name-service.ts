@@ -1,5 +1,6 @@
 // Names for containers: one zone, one forwarder, one resolver a container.
 
+import { type Choice, EQUALS } from '../traffic/backend-state.ts';
 import { ANSWER_TTL_S, type Asker, answerQuery } from './answer-query.ts';
 import { ContainerResolver } from './container-resolver.ts';
 import { DnsForwarder } from './dns-forwarder.ts';
@@ -22,9 +23,9 @@ export class NameService {
   readonly #resolvers = new Map<string, ContainerResolver>();
 
   /** Of those who have a name, the ones of the best rank are given. */
-  constructor(upstream: UpstreamServers, rankOf: (containerId: string) => number = () => 0) {
+  constructor(upstream: UpstreamServers, choice: Choice = EQUALS) {
     this.#upstream = upstream;
-    this.#zone = new DnsZone(rankOf);
+    this.#zone = new DnsZone(choice);
   }
 
   /** Serves a container at 127.0.0.11 and its names to others; replaces what was there. */

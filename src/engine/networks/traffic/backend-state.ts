@@ -2,10 +2,25 @@
 
 export type Health = 'none' | 'starting' | 'healthy' | 'unhealthy';
 
-/** What was told. `auto` leaves it to health; `held`: not yet; `draining`: no more. */
-export type Intent = 'auto' | 'held' | 'draining';
+/** What was told. `auto` leaves it to health; `held`: not yet; `draining`: no more; `share:100`: that many thousandths. */
+export type Intent = 'auto' | 'held' | 'draining' | `share:${number}`;
+
+/** Of new connections, in thousandths; null for a backend that is one among equals. */
+export function shareOf({ intent }: Pick<Backend, 'intent'>): number | null {
+  return intent.startsWith('share:') ? Number(intent.slice('share:'.length)) : null;
+}
 
 export type Backend = { readonly intent: Intent; readonly isRunning: boolean; readonly health: Health };
+
+/** What is asked about each of those who could have a connection. */
+export type Choice = {
+  readonly rankOf: (containerId: string) => number;
+  /** Of new connections, in thousandths; null for one among equals. */
+  readonly shareOf: (containerId: string) => number | null;
+};
+
+/** Anybody may have it. */
+export const EQUALS: Choice = { rankOf: () => 0, shareOf: () => null };
 
 /** For people and for the runner; `away` does not run. */
 export type BackendState = 'joining' | 'serving' | 'unhealthy' | 'draining' | 'away';

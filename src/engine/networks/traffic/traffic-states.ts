@@ -1,5 +1,13 @@
 // The state of every backend in memory: what the containers do, as told by their engine, and what was told by the runner.
-import { type Backend, type BackendState, type Health, type Intent, rankOf, stateOf } from './backend-state.ts';
+import {
+  type Backend,
+  type BackendState,
+  type Health,
+  type Intent,
+  rankOf,
+  shareOf,
+  stateOf,
+} from './backend-state.ts';
 
 export class TrafficStates {
   /** What was told; the database has the same. `auto` is not kept. */
@@ -30,6 +38,10 @@ export class TrafficStates {
 
   rankOf(containerId: string): number {
     return rankOf(this.get(containerId));
+  }
+
+  shareOf(containerId: string): number | null {
+    return shareOf(this.get(containerId));
   }
 
   setIntent(containerId: string, intent: Intent): void {

@@ -32,6 +32,11 @@ export class Traffic {
     await this.#parts.change([{ containerId, intent: 'held' }]);
   }
 
+  /** Lets it have so many thousandths of the new connections, while there are others to have the rest. */
+  async share(containerId: string, thousandths: number): Promise<void> {
+    await this.#parts.change([{ containerId, intent: `share:${thousandths}` }]);
+  }
+
   /** From one instant to the next: `to` get the new connections, as their health allows, and `from` none. */
   async switch({ to, from }: { readonly to: readonly string[]; readonly from: readonly string[] }): Promise<void> {
     await this.#parts.change([

@@ -88,6 +88,8 @@ export const PLAIN_SPEC: ContainerSpec = {
   stopGraceMs: 10_000,
   restart: { policy: 'no', maxRetries: 0 },
   healthcheck: null,
+  postStart: [],
+  preStop: [],
   mounts: [],
   network: { kind: 'none' },
   ports: [],

@@ -1,0 +1,19 @@
+import type { SyncRequest } from '../../api/messages.ts';
+import type { SyncFailure } from '../../core/sync-change.ts';
+import type { SyncSource } from '../../engine/containers/sync/apply-changes.ts';
+import type { Engine } from '../../engine/engine.ts';
+
+/** Brings changes of a watched tree into a container. */
+export async function sync(
+  { container, target, changes, source }: SyncRequest,
+  engine: Engine,
+): Promise<{ readonly failures: readonly SyncFailure[] }> {
+  const { id } = engine.containers.get(container).record;
+  return { failures: await engine.containers.sync(id, { target, changes, source: toSource(source) }) };
+}
+
+function toSource(source: SyncRequest['source']): SyncSource {
+  if (typeof source === 'string') return { kind: 'folder', path: source };
+  const contents = Object.entries(source.contents).map(([path, text]) => [path, Buffer.from(text, 'base64')] as const);
+  return { kind: 'sent', contents: new Map(contents) };
+}
