@@ -47,9 +47,16 @@ git             git             fetches build contexts and deployed repositories
 
 PACKAGES_TO_TEST="$PACKAGES_TO_RUN
 docker-registry docker-registry a registry to push to and pull from
+etcd-server     etcd            is the store of overlay networks
+iperf3          iperf3          measures how fast they are
 debootstrap     debootstrap     makes a Debian image
+openssh-client  ssh-keygen      signs commits, and checks signatures
+gnupg           gpg             signs commits, and checks signatures
 dnsmasq-base    dnsmasq         a name server for the tests of names
-zstd            zstd            packs archives for the tests of builds"
+age             age             encrypts files for the tests of secrets
+zstd            zstd            packs archives for the tests of builds
+openssh-server  sshd            is another machine for the tests of --host
+openssh-client  ssh             reaches it"
 
 # True if the program is there; `static:` also wants it to run without any library, `lib:` is a library instead.
 has_program() {

@@ -66,7 +66,7 @@ async function runFiles(files: readonly string[], timeout: number): Promise<Test
 // The runner's own directory is empty when every test removed its own.
 async function leaksOf(root: string, before: Traces): Promise<Traces> {
   // A dockr that was here before the tests may start containers meanwhile: then only names with a tag are looked at.
-  const scope = { root, tags: tagsUsedBeneath(root), untagged: before.length === 0 };
+  const scope = { root, tags: await tagsUsedBeneath(root), untagged: before.length === 0 };
   const leaks = await findLeaks(scope, [...before, `directory ${root}`, `directory ${root}/slots`]);
   if (leaks.length === 0) rmSync(root, { recursive: true, force: true });
   return leaks;

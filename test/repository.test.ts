@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { createTestRoot } from './support/test-root.ts';
 
 const repository = resolve(import.meta.dirname, '..');
-const scripts = ['bin/dockr', '.ci/run', ...find('scripts/*').filter((file) => !/\.(ts|sh)$/.test(file))];
+const scripts = ['bin/dockr', '.ci/run', ...find('scripts/*').filter((file) => !/\.(ts|sh|service)$/.test(file))];
 
 test('every script is executable and is plain shell', () => {
   for (const script of scripts) {

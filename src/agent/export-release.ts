@@ -1,12 +1,12 @@
-// A commit as a folder of its own that is never changed again: written aside from git's objects (no checkout, so neither
-// filters nor attributes have a say), synced, and then given its name.
-import { type FileHandle, mkdir, open, rename, rm, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+// The files of a commit out of git's objects: no checkout, so neither filters nor attributes have a say.
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AgentError } from '../core/errors.ts';
-import { runCommand } from '../os/run-command.ts';
-import { checkLinks } from './check-links.ts';
 import { type Git, runGit } from './git.ts';
-import { foldersOf, parseTree, type TreeEntry } from './git-tree.ts';
+import { parseTree, type TreeEntry } from './git-tree.ts';
+import type { Notice } from './sources/notice.ts';
+import { TREE_LIMITS } from './sources/release-tree.ts';
+import { type PlacedEntry, writeRelease } from './sources/write-release.ts';
 
 export type ExportRequest = {
   readonly repository: string;
@@ -17,32 +17,38 @@ export type ExportRequest = {
 };
 
 const TIMEOUT_MS = 120_000;
-const CHUNK = 1 << 20;
 const LONGEST_HEADER = 128;
-const MODES = { file: 0o444, program: 0o555, folder: 0o755, sealed: 0o555 } as const;
+/** Folders in folders that are all the same make a list without end of a few objects. */
+const LIST_BYTES = 64 * 1024 ** 2;
+const OBJECTS_BYTES = TREE_LIMITS.bytes + TREE_LIMITS.files * LONGEST_HEADER;
 
-/** Throws for a commit that holds what a release must not, with nothing left behind. */
-export async function exportRelease(git: Git, request: ExportRequest): Promise<void> {
-  const aside = `${request.directory}.tmp`;
-  await rm(aside, { recursive: true, force: true });
-  await mkdir(join(aside, 'tree'), { recursive: true, mode: MODES.folder });
-  try {
+/** Throws for a commit that holds what a release must not, with nothing left behind; gives what is to be told of it. */
+export function exportRelease(git: Git, request: ExportRequest): Promise<readonly Notice[]> {
+  const collect = async (aside: string) => {
     const entries = await listEntries(git, request, aside);
-    await readObjects(git, request, { aside, entries });
-    await writeTree(join(aside, 'tree'), join(aside, 'objects'), entries);
-    await syncFiles(aside, request.signal);
-    await rename(join(aside, 'tree'), request.directory);
-    await syncFolder(dirname(request.directory));
-  } finally {
-    await rm(aside, { recursive: true, force: true });
-  }
+    const path = await readObjects(git, request, { aside, entries });
+    return { path, entries: await placeEntries(path, entries) };
+  };
+  return writeRelease(request.directory, collect, request.signal);
 }
 
 async function listEntries(git: Git, { repository, commit, signal }: ExportRequest, aside: string) {
   await using list = await open(join(aside, 'list'), 'wx+');
   const words = ['ls-tree', '-r', '-l', '-z', '--full-tree', commit];
-  await runGit(git, words, { repository, timeoutMs: TIMEOUT_MS, signal, stdout: list.fd });
+  const call = { repository, timeoutMs: TIMEOUT_MS, signal, stdout: list.fd, fileBytes: LIST_BYTES };
+  await runGit(git, words, call).catch((error: unknown) => {
+    throw explainList(error);
+  });
   return parseTree((await readAll(list)).toString('utf8'));
+}
+
+/** It was cut off by the limit, and the commit is to blame. */
+function explainList(error: unknown): unknown {
+  if (!(error instanceof AgentError) || error.code !== 'fetch-too-large') return error;
+  return new AgentError('release-too-large', {
+    message: `the release has more files than ${TREE_LIMITS.files}: their list alone has more than ${LIST_BYTES} bytes`,
+    cause: error,
+  });
 }
 
 type Objects = { readonly aside: string; readonly entries: readonly TreeEntry[] };
@@ -50,29 +56,26 @@ type Objects = { readonly aside: string; readonly entries: readonly TreeEntry[] 
 async function readObjects(git: Git, { repository, signal }: ExportRequest, { aside, entries }: Objects) {
   await using names = await open(join(aside, 'names'), 'wx+');
   await names.write(entries.map(({ object }) => `${object}\n`).join(''));
-  await using objects = await open(join(aside, 'objects'), 'wx');
+  const path = join(aside, 'objects');
+  await using objects = await open(path, 'wx');
   // The program shares our descriptor with its offset: it is to read from the start.
   await using input = await open(join(aside, 'names'), 'r');
-  const call = { repository, timeoutMs: TIMEOUT_MS, signal, stdin: input.fd, stdout: objects.fd };
-  await runGit(git, ['cat-file', '--batch', '--buffer'], call);
+  const files = { stdin: input.fd, stdout: objects.fd, fileBytes: OBJECTS_BYTES };
+  await runGit(git, ['cat-file', '--batch', '--buffer'], { repository, timeoutMs: TIMEOUT_MS, signal, ...files });
+  return path;
 }
 
 /** `<object> blob <size>`, a line feed, the bytes, a line feed; in the order of the entries. */
-async function writeTree(root: string, objectsPath: string, entries: readonly TreeEntry[]): Promise<void> {
-  const folders = foldersOf(entries);
-  for (const folder of folders) await mkdir(join(root, folder), { mode: MODES.folder });
-  await using objects = await open(objectsPath, 'r');
-  const links = new Map<string, string>();
+async function placeEntries(path: string, entries: readonly TreeEntry[]): Promise<readonly PlacedEntry[]> {
+  await using objects = await open(path, 'r');
+  const placed: PlacedEntry[] = [];
   let offset = 0;
   for (const entry of entries) {
     offset += await skipHeader(objects, offset, entry);
-    if (entry.kind === 'link') links.set(entry.path, await readTarget(objects, offset, entry));
-    else await copyOut(objects, offset, { path: join(root, entry.path), entry });
+    placed.push({ ...entry, offset });
     offset += entry.size + 1;
   }
-  checkLinks(links);
-  for (const [path, target] of links) await symlink(target, join(root, path));
-  for (const folder of folders.toReversed()) await seal(join(root, folder));
+  return placed;
 }
 
 async function skipHeader(objects: FileHandle, offset: number, { object, size, path }: TreeEntry): Promise<number> {
@@ -80,49 +83,6 @@ async function skipHeader(objects: FileHandle, offset: number, { object, size, p
   const header = `${object} blob ${size}\n`;
   if (buffer.subarray(0, bytesRead).toString('latin1').startsWith(header)) return header.length;
   throw new AgentError('git-failed', { message: `git did not give the content of "${path}"` });
-}
-
-async function readTarget(objects: FileHandle, offset: number, { size, path }: TreeEntry): Promise<string> {
-  const { buffer } = await objects.read(Buffer.alloc(size), 0, size, offset);
-  const target = buffer.toString('utf8');
-  if (size > 0 && !target.includes('\0') && Buffer.from(target).equals(buffer)) return target;
-  throw new AgentError('invalid-tree', {
-    message: `the commit holds the link "${path}" with a target that is no path`,
-  });
-}
-
-async function copyOut(
-  objects: FileHandle,
-  offset: number,
-  { path, entry }: { readonly path: string; readonly entry: TreeEntry },
-): Promise<void> {
-  await using file = await open(path, 'wx', 0o600);
-  for (let done = 0; done < entry.size; ) {
-    const length = Math.min(CHUNK, entry.size - done);
-    const { buffer, bytesRead } = await objects.read(Buffer.allocUnsafe(length), 0, length, offset + done);
-    if (bytesRead === 0) throw new AgentError('git-failed', { message: `git gave only a part of "${entry.path}"` });
-    await file.write(buffer, 0, bytesRead);
-    done += bytesRead;
-  }
-  await file.chmod(entry.kind === 'program' ? MODES.program : MODES.file);
-}
-
-async function seal(folder: string): Promise<void> {
-  await using handle = await open(folder, 'r');
-  await handle.chmod(MODES.sealed);
-}
-
-/** All files at once, in a process of its own: syncing a file system blocks, and each file by itself takes much longer. */
-async function syncFiles(folder: string, signal: AbortSignal): Promise<void> {
-  const options = { environment: {}, timeoutMs: TIMEOUT_MS, signal };
-  const { exitCode, stderr } = await runCommand('/bin/sync', ['sync', '-f', folder], options);
-  if (exitCode === 0) return;
-  throw new AgentError('release-not-written', { message: `cannot write "${folder}" to disk: ${stderr.trim()}` });
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  await using handle = await open(folder, 'r');
-  await handle.sync();
 }
 
 async function readAll(file: FileHandle): Promise<Buffer> {

@@ -1,12 +1,15 @@
 // What a deployment says about its repository, checked: whatever passes here may be handed to git.
 import { posix } from 'node:path';
 import { AgentError, UsageError } from '../core/errors.ts';
+import { checkAuth, type GitAuth } from './sources/git-auth.ts';
+import { checkRevision, type GitRevision } from './sources/git-revision.ts';
 
 export type GitSource = {
   readonly url: string;
   readonly protocol: 'https' | 'ssh' | 'http' | 'file';
-  /** null is whatever HEAD names. */
-  readonly branch: string | null;
+  readonly revision: GitRevision;
+  /** null: as this machine is known by itself. */
+  readonly auth: GitAuth | null;
   /** Relative to the root of the repository; `.` is the root. */
   readonly path: string;
 };
@@ -14,9 +17,11 @@ export type GitSource = {
 /** Besides https and ssh: origins of http, and folders of this machine, that the host's administrator has allowed. */
 export type AllowedSources = { readonly origins: readonly string[]; readonly folders: readonly string[] };
 
-export type SourceText = { readonly url: string; readonly branch: string | null; readonly path: string };
+/** Not checked yet. */
+export type SourceText = Pick<GitSource, 'url' | 'revision' | 'auth' | 'path'>;
 
 const LONGEST = 2048;
+const LONGEST_SHOWN = 200;
 const SCP_LIKE = /^[A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9.-]*:(?!:)[^\s]+$/;
 
 /** `DOCKR_GIT_ALLOW`: `http://git.lan:3000,file:///srv/git`. What is neither is left out, so that nothing is allowed by mistake. */
@@ -29,13 +34,21 @@ export function parseAllowedSources(text: string | undefined): AllowedSources {
 }
 
 /** Throws for what is malformed, and for what this host does not allow. */
-export function parseGitSource({ url, branch, path }: SourceText, allowed: AllowedSources): GitSource {
+export function parseGitSource({ url, path, revision, auth }: SourceText, allowed: AllowedSources): GitSource {
+  const protocol = parseProtocol(url, allowed);
   return {
     url,
-    protocol: parseProtocol(url, allowed),
-    branch: branch === null ? null : parseBranch(branch),
+    protocol,
+    revision: checkRevision(revision),
+    auth: auth && checkAuth(auth, { protocol, host: hostOf(url) }),
     path: parsePath(path),
   };
+}
+
+/** The host of a URL, with the port where it names one; empty for what has none. */
+export function hostOf(url: string): string {
+  const [, scpHost] = /^[^/@:]+@([^:/]+):/.exec(url) ?? [];
+  return scpHost ?? parseUrl(url)?.host ?? '';
 }
 
 function parseProtocol(text: string, allowed: AllowedSources): GitSource['protocol'] {
@@ -61,22 +74,6 @@ function parseProtocol(text: string, allowed: AllowedSources): GitSource['protoc
     default:
       throw notAllowed(text);
   }
-}
-
-/** The rules of `git check-ref-format`, and no dash in front. */
-function parseBranch(text: string): string {
-  const parts = text.split('/');
-  const isBad =
-    text === '' ||
-    text === '@' ||
-    text.length > LONGEST ||
-    text.startsWith('-') ||
-    text.endsWith('.') ||
-    hasBlankOrControl(text) ||
-    /[~^:?*[\\]|\.\.|@\{/.test(text) ||
-    parts.some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock'));
-  if (!isBad) return text;
-  throw new UsageError('invalid-branch', { message: `"${text}" is not the name of a branch` });
 }
 
 function parsePath(text: string): string {
@@ -109,9 +106,19 @@ function hasBlankOrControl(text: string): boolean {
   return /[\p{Cc}\s]/u.test(text);
 }
 
+/** What stands before an @ may be a password, however the rest is written. */
+function shownUrl(text: string): string {
+  const at = text.lastIndexOf('@');
+  const before = text.slice(0, Math.max(0, at));
+  const scheme = /^[a-z+.-]{1,20}:\/\//i.exec(text)?.[0] ?? '';
+  const isUserOnly = /^[A-Za-z0-9._-]*$/.test(before);
+  const shown = isUserOnly ? text : `${scheme}‹hidden›${text.slice(at)}`;
+  return shown.slice(0, LONGEST_SHOWN).replaceAll(/\p{Cc}/gu, '?');
+}
+
 function invalidUrl(text: string): UsageError {
   return new UsageError('invalid-url', {
-    message: `"${text}" is not the URL of a git repository`,
+    message: `"${shownUrl(text)}" is not the URL of a git repository`,
     hint: 'write it like "https://git.example.org/shop.git" or "git@git.example.org:shop.git"',
   });
 }
@@ -126,7 +133,7 @@ function credentials(url: URL): UsageError {
 
 function notAllowed(text: string, setting?: string): AgentError {
   return new AgentError('protocol-not-allowed', {
-    message: `this host does not deploy from "${text}": allowed are https and ssh`,
+    message: `this host does not deploy from "${shownUrl(text)}": allowed are https and ssh`,
     hint: setting && `start the daemon with ${setting} to allow it`,
   });
 }

@@ -1,9 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { AgentError, StackError } from '../core/errors.ts';
+import type { SecretAccess } from '../secrets/secret-access.ts';
 import { checkActionable } from '../stack/check-actionable.ts';
+import type { LoadedStack } from '../stack/load-stack.ts';
 import type { Stack } from '../stack/model.ts';
-import { confineStack } from './confine-stack.ts';
+import type { Owners } from './policy/check-resources.ts';
+import { checkOwnFiles, withOwnFilesReadOnly } from './policy/own-files.ts';
+import type { Policy } from './policy/policy.ts';
 import { createReleaseReader } from './release-reader.ts';
 import type { Release } from './source.ts';
 
@@ -12,34 +16,73 @@ export type StackPlace = {
   readonly name: string;
   /** Of the stack file or its folder, in the release. */
   readonly path: string;
+  /** Relative to the folder at `path`; none for those with the usual names. */
+  readonly files?: readonly string[];
+  /** Merged after those. */
+  readonly overlays?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly profiles?: readonly string[];
 };
 
-/** The stack of a release. Variables of the daemon's own environment are not for repositories to read. */
-export async function loadRelease({ directory }: Release, { name, path }: StackPlace): Promise<Stack> {
+/** Opens what is encrypted; paths are told as they are in the release. */
+export type AccessFor = (shown: (path: string) => string) => SecretAccess;
+
+/** What the host says of a stack, beside where it is. */
+export type Judgement = Owners & {
+  /** All of them have to allow the stack. */
+  readonly policies: readonly Policy[];
+  /** What becomes of it before it is judged: for a preview. May throw for what it must not be. */
+  readonly adapt?: ((loaded: LoadedStack, release: string) => LoadedStack) | undefined;
+  /** Without it, nothing that is encrypted is opened. */
+  readonly accessFor?: AccessFor | undefined;
+};
+
+/**
+ * The stack of a release. Variables of the daemon's own environment are not for repositories to read: there are those of the
+ * declaration alone. Throws `policy-denied` for what the host does not allow.
+ */
+export async function loadRelease(
+  { directory }: Release,
+  { name, path, files: named = [], overlays = [], variables = {}, profiles = [] }: StackPlace,
+  { policies, accessFor, adapt, ...owners }: Judgement,
+): Promise<Stack> {
   const place = join(directory, path);
   const facts = await stat(place).catch(() => undefined);
   if (!facts) throw new AgentError('path-not-found', { message: `the repository has no "${path}"` });
   const folder = facts.isDirectory() ? place : undefined;
   // Loaded when it is first needed: the daemon starts without it.
-  const [{ loadStack }, { FOREIGN_LIMITS }, { findStackFile }] = await Promise.all([
+  const [{ loadStack }, { FOREIGN_LIMITS }, { findStackFile }, { checkPolicy }, secrets] = await Promise.all([
     import('../stack/load-stack.ts'),
     import('../stack/parse-yaml.ts'),
     import('../stack/find-stack-files.ts'),
+    import('./policy/check-stack.ts'),
+    import('../secrets/open-stack.ts'),
   ]);
+  const access = accessFor?.((file) => relative(directory, file));
   const reader = createReleaseReader(directory, (file) => relative(directory, file));
   // Only in the folder itself: a stack file above it is another deployment's.
   const ownReader = folder === undefined ? reader : createReleaseReader(folder, (file) => relative(directory, file));
-  const files = folder === undefined ? [place] : (await findStackFile(folder, ownReader).catch(notHere(path))).files;
-  const loaded = await loadStack({
+  const found = async () =>
+    folder === undefined ? [place] : (await findStackFile(folder, ownReader).catch(notHere(path))).files;
+  const at = (file: string): string => join(folder ?? dirname(place), file);
+  const files = [...(named.length > 0 ? named.map(at) : await found()), ...overlays.map(at)];
+  const written = await loadStack({
     ...reader,
+    openSecret: access && secrets.opener(access),
     files,
     projectName: name,
-    environment: {},
+    environment: variables,
+    profiles,
     cwd: directory,
     limits: FOREIGN_LIMITS,
   });
+  const loaded = adapt?.(written, directory) ?? written;
+  // First the policy: what it forbids is to be told as such, whether this version could do it or not.
+  for (const policy of policies) checkPolicy(loaded, policy, { ...owners, release: directory });
   checkActionable(loaded);
-  return confineStack(loaded, directory);
+  checkOwnFiles(loaded, directory);
+  const stack = withOwnFilesReadOnly(loaded.stack, directory);
+  return access ? secrets.openStackSecrets(stack, access) : stack;
 }
 
 function notHere(path: string) {

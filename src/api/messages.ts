@@ -1,9 +1,9 @@
 // What travels between client and daemon: JSON over HTTP on a unix socket. Long calls answer with JSON lines of
 // DockrEvent, the last of which is `result` or `error`; short ones with one JSON value, or a WireError and status 4xx/5xx.
 
-import type { WireError } from '../core/errors.ts';
-import type { SyncChange } from '../core/sync-change.ts';
+import type { SyncChange, SyncExpectation } from '../core/sync-change.ts';
 import type { Plan, PlanPolicy } from '../reconcile/plan.ts';
+import type { Build } from '../stack/model/build.ts';
 import type { Stack } from '../stack/model.ts';
 
 export const API_VERSION = 'v1';
@@ -134,6 +134,27 @@ export type SyncRequest = {
   readonly source: string | { readonly contents: Readonly<Record<string, string>> };
 };
 
+export type CompareRequest = {
+  /** Name or id. */
+  readonly container: string;
+  /** An absolute path in the container. */
+  readonly target: string;
+  readonly expected: readonly SyncExpectation[];
+};
+
+/** A tree of the client's machine that a build needs, by a key that stays the same. */
+export type OfferRequest = { readonly key: string; readonly expected: readonly SyncExpectation[] };
+
+export type SendRequest = {
+  readonly key: string;
+  readonly changes: readonly SyncChange[];
+  /** Base64 by path. */
+  readonly contents: Readonly<Record<string, string>>;
+};
+
+/** A build with its Dockerfile in it. */
+export type NeedsRequest = { readonly build: Build };
+
 export type RunRequest = {
   readonly image: string;
   readonly command: readonly string[];
@@ -242,6 +263,71 @@ export type NetworkSummary = {
   readonly gateway: string;
   readonly internal: boolean;
   readonly containers: readonly string[];
+  /** Of a network over several hosts: its number, and the names of the hosts that use it. */
+  readonly overlay: { readonly vni: number; readonly hosts: readonly string[] } | null;
+};
+
+/** A network with all that is on it. */
+export type NetworkDetails = {
+  readonly name: string;
+  readonly id: string;
+  readonly stack: string | null;
+  readonly driver: string;
+  readonly bridge: string;
+  readonly subnets: readonly string[];
+  readonly gateway: string;
+  readonly mtu: number;
+  readonly internal: boolean;
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly overlay: OverlayDetails | null;
+  readonly endpoints: readonly NetworkEndpoint[];
+  /** What the kernel lacks of it; empty is intact. */
+  readonly problems: readonly string[];
+};
+
+/** What hosts that share a network agreed on, and which they are. */
+export type OverlayDetails = {
+  readonly id: string;
+  readonly vni: number;
+  /** `away`: what is told of other hosts may be old. */
+  readonly store: 'joining' | 'joined' | 'away';
+  readonly hosts: readonly { readonly name: string; readonly address: string; readonly isThis: boolean }[];
+};
+
+/** A container on a network. */
+export type NetworkEndpoint = {
+  readonly container: string;
+  readonly names: readonly string[];
+  readonly addresses: readonly string[];
+  readonly mac: string;
+  /** The host that it is on; null on a network of this host alone. */
+  readonly node: string | null;
+  readonly isRemote: boolean;
+};
+
+/** A host that shares networks with this one. */
+export type NodeSummary = {
+  readonly name: string;
+  /** Where other hosts send packets for its containers to. */
+  readonly address: string;
+  /** Whether it is the one that was asked. */
+  readonly isThis: boolean;
+  readonly endpoints: readonly {
+    readonly network: string;
+    readonly container: string;
+    readonly names: readonly string[];
+    readonly addresses: readonly string[];
+    readonly mac: string;
+  }[];
+};
+/** What a host knows of others, and how well. */
+export type NodesAnswer = {
+  /** `away`: what is told of others may be old. */
+  readonly store: 'joining' | 'joined' | 'away';
+  /** Changes of this host that the store does not have yet. */
+  readonly waiting: readonly string[];
+  readonly nodes: readonly NodeSummary[];
 };
 export type StackSummary = {
   readonly name: string;
@@ -293,28 +379,12 @@ export type TraceSpan = {
   readonly facts?: Readonly<Record<string, string | number>>;
 };
 
-/** A repository that this machine follows. Its stack has the same name. */
-export type DeploymentDeclaration = {
-  readonly name: string;
-  readonly url: string;
-  /** null is whatever the repository's HEAD names. */
-  readonly branch: string | null;
-  /** Of the stack file or its folder, relative to the root of the repository. */
-  readonly path: string;
-  readonly intervalMs: number;
-};
-
-/** A commit, and when something was done with it, in milliseconds since 1970. */
-export type CommitSummary = { readonly commit: string; readonly at: number };
-
-export type DeploymentSummary = DeploymentDeclaration & {
-  /** `waiting`: it has not ended a round yet. */
-  readonly state: 'waiting' | 'syncing' | 'ready' | 'failing' | 'suspended';
-  readonly createdAt: number;
-  readonly attempted: CommitSummary | null;
-  readonly applied: CommitSummary | null;
-  readonly error: { readonly error: WireError; readonly at: number } | null;
-  readonly failures: number;
-  /** When the next round begins by itself. */
-  readonly nextAt: number | null;
+/** Which records of the audit log are shown; what is null is not looked at. */
+export type AuditQuery = {
+  readonly limit: number;
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number | null;
+  readonly action: string | null;
+  /** A stack or deployment that they are about. */
+  readonly about: string | null;
 };

@@ -5,7 +5,10 @@
 //   <state>/volumes/<name>/_data
 //   <state>/containers/<id>/    upper/ work/ of the overlay, log (k8s-file)
 //   <state>/build/              work in progress of builds
+//   <state>/sent/<key>/         trees of clients' machines that builds need
 //   <state>/deployments/<name>/ mirror.git and releases/<commit>/ of a repository that is deployed from
+//   <state>/audit/              what was changed, by whom: audit/segments.ts
+//   <state>/dockr.db.schema-<n> the records before they were migrated, for an upgrade that is taken back
 //   <state>/daemon.log          what the daemon said, also why it did not start
 //   <run>/dockr.sock            the API                  <run>/daemon.pid
 //   <run>/containers/<id>/      bundle: config.json, rootfs (mount), pid files, secrets, hosts, hostname, resolv.conf

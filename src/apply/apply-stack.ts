@@ -1,4 +1,5 @@
 // From a model to a machine that equals it: read inputs, observe, plan, carry out, record.
+import { DockrError } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
 import { failpoint } from '../core/failpoint.ts';
 import { desiredState } from '../reconcile/desire.ts';
@@ -8,6 +9,7 @@ import { planDown, planStack } from '../reconcile/plan-stack.ts';
 import { redactPlan } from '../reconcile/redact-plan.ts';
 import type { Stack } from '../stack/model.ts';
 import { checkExpected } from './check-expected.ts';
+import { checkNetworks } from './check-networks.ts';
 import { checkPorts } from './check-ports.ts';
 import type { EnginePort as Engine } from './engine-port.ts';
 import { executeStep } from './execute-step.ts';
@@ -81,6 +83,7 @@ export async function applyStack(engine: Engine, request: ApplyRequest, context:
   if (!request.retry) checkQuarantine(engine, request, desired);
   context.emit({ type: 'plan', plan: shown });
   for (const warning of plan.warnings) context.emit({ type: 'warning', ...warning });
+  checkNetworks(engine, plan);
   await checkPorts(engine, plan);
   const { stack, timeoutMs = null, cause = 'up' } = request;
   const applying = { stack: withScale(stack, request.scale), desired, inputs, scope: request.policy, cause };
@@ -91,11 +94,17 @@ export async function applyStack(engine: Engine, request: ApplyRequest, context:
   const failed = await carryOut(engine, plan, { ...context, emit, desired, stack, timeoutMs });
   if (failed.length > 0) await removeUnused(engine, plan, { failed, emit });
   const outcome = failed.length === 0 ? 'applied' : 'failed';
-  const error = failures.summary() ?? (failed.length > 0 ? 'interrupted' : null);
+  const error =
+    failed.length > 0 ? (cutShortBy(context.signal) ?? failures.summary() ?? 'interrupted') : failures.summary();
   failpoint('revision:end');
-  endRevision(engine, revision, { ...applying, outcome, error });
+  endRevision(engine, revision, { ...applying, outcome, error, wasThere: plan.steps.length === 0 });
   await engine.flush();
   return { plan: shown, failed, revision, bad: badServices(plan, failures.list()) };
+}
+
+/** The code of what it was given up for; what failed on the way is no fault of the revision. */
+function cutShortBy({ reason }: AbortSignal): string | null {
+  return reason instanceof DockrError ? reason.code : null;
 }
 
 /** What was asked for on the command line is of the revision, too. */

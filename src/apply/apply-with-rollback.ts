@@ -10,6 +10,8 @@ import { rollbackRequest } from './rollback-request.ts';
 export type GuardedRequest = ApplyRequest & {
   /** False leaves a failed update as it is. */
   readonly rollback?: boolean;
+  /** It was never found good: what is bad is its fault even if nothing had to be changed, as after a crash half-way. */
+  readonly isUnproven?: boolean;
 };
 
 export type GuardedOutcome = ApplyOutcome & {
@@ -31,7 +33,8 @@ export async function applyWithRollback(
     if (digest !== undefined) engine.quarantine.release(request.stack.name, digest);
     return { ...applied, rolledBack: null };
   }
-  const isBad = failure ? isOfContainer(failure.error) && changedServices(applied).length > 0 : applied.bad.length > 0;
+  const isSuspect = request.isUnproven === true || changedServices(applied).length > 0;
+  const isBad = failure ? isOfContainer(failure.error) && isSuspect : applied.bad.length > 0;
   const wanted =
     isBad && !context.signal.aborted && wantsRollback(request, failure ? changedServices(applied) : applied.bad);
   const rolledBack = wanted

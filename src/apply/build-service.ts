@@ -68,5 +68,5 @@ export function buildSpecOf(stack: Stack, build: Build): BuildSpec {
     const service = value.startsWith('service:') ? stack.services[value.slice('service:'.length)] : undefined;
     return [name, service ? `docker-image://${imageNameOf(stack, service)}` : value] as const;
   });
-  return { ...build, additionalContexts: Object.fromEntries(contexts) };
+  return { ...build, additionalContexts: Object.fromEntries(contexts), owner: stack.name };
 }

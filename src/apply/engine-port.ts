@@ -21,6 +21,7 @@ import type { Journal, StackTable } from '../store/stacks.ts';
 export type ContainerPort = Pick<
   ContainerEngine,
   | 'list'
+  | 'listNamed'
   | 'find'
   | 'get'
   | 'pathsOf'
@@ -44,18 +45,25 @@ export type ContainerPort = Pick<
 
 export type NetworkPort = Pick<
   NetworkEngine,
-  | 'createNetwork'
+  | 'provideNetwork'
   | 'ensureNetwork'
   | 'removeNetwork'
   | 'listNetworks'
   | 'endpointsOf'
   | 'portsOf'
   | 'servedPorts'
+  | 'checkNetwork'
   | 'checkPorts'
   | 'isFirewallIntact'
   | 'verifyFirewall'
   | 'repairFirewallIf'
-> & { readonly observer: Pick<NetworkObserver, 'look' | 'containerProblems' | 'brokenNetworks'> };
+> & { readonly observer: Pick<NetworkObserver, 'look' | 'problemsIn'> };
+
+/** What replacements need of it. */
+export type SuccessionParts = {
+  readonly containers: ContainerPort;
+  readonly traffic: Pick<Traffic, 'hold' | 'switch' | 'intentOf'>;
+};
 
 /** The engine, seen from above. Tables are the real ones everywhere: only what is behind the engine differs. */
 export type EnginePort = Pick<

@@ -26,7 +26,7 @@ export async function executeStep(step: Step, context: StepContext): Promise<'do
     case 'build-image':
       return buildService(step.id, step.reference, context);
     case 'create-network':
-      await networks.createNetwork(step.spec);
+      await networks.provideNetwork(step.spec);
       return 'done';
     case 'repair-network':
       await networks.ensureNetwork(step.name);

@@ -15,6 +15,7 @@ const NOT_ITS_FAULT: ReadonlySet<string> = new Set([
   'name-taken',
   'start-interrupted',
   'stop-failed',
+  'superseded',
 ]);
 
 export type Failure = { readonly stepId: string; readonly title: string; readonly error: WireError | undefined };

@@ -1,9 +1,11 @@
 // After a crash: replacements that were cut short are undone or finished, and nobody stays out of the traffic.
 
 import type { ContainerView } from '../engine/containers/container-view.ts';
+import { decideRestart } from '../engine/containers/restart-policy.ts';
 import { CANARY, isCanaryName, NEXT, PREVIOUS, previousName } from '../reconcile/replacement-names.ts';
-import type { ContainerPort as ContainerEngine } from './engine-port.ts';
-import { type SuccessionParts, takeName } from './start-successor.ts';
+import { type ContainerRecord, isStopped } from '../store/containers.ts';
+import type { SuccessionParts } from './engine-port.ts';
+import { takeName } from './start-successor.ts';
 
 /** Takes away new ones that were not in place yet, and old ones whose successor is; brings back the rest. */
 export async function mendReplacements(
@@ -23,7 +25,7 @@ export async function mendReplacements(
   for (const view of containers.list())
     if (isCanaryName(view.record.name)) await mend(view, (canary) => mendCanary(canary, parts));
   for (const view of containers.list())
-    if (view.record.name.endsWith(PREVIOUS)) await mend(view, (previous) => mendPrevious(previous, containers));
+    if (view.record.name.endsWith(PREVIOUS)) await mend(view, (previous) => mendPrevious(previous, parts));
   for (const view of containers.list()) await mend(view, ({ record }) => letIn(record.id, parts));
 }
 
@@ -34,9 +36,12 @@ async function mendNext(view: ContainerView, parts: SuccessionParts): Promise<vo
   if (isSwitched(view, parts)) return takeName({ nextId: view.record.id, oldId: old?.record.id, name }, containers);
   const wasHeld = parts.traffic.intentOf(view.record.id) === 'held';
   await containers.remove(view.record.id, { volumes: wasHeld });
-  // What ended after its successor was made was stopped for it; what ended before, by the user.
-  const stoppedForIt = old?.record.state === 'stopped' && (old.record.finishedAt ?? Infinity) >= view.record.createdAt;
-  if (old && stoppedForIt && !wasHeld) await containers.restart(old.record.id);
+  if (old && wasStoppedFor(view.record, old.record) && !wasHeld) await containers.restart(old.record.id);
+}
+
+/** What ended after its successor was made was stopped for it; what ended before, by itself or by the user. */
+function wasStoppedFor(successor: ContainerRecord, old: ContainerRecord): boolean {
+  return isStopped(old) && (old.finishedAt ?? Infinity) >= successor.createdAt;
 }
 
 /** Only one that gets connections has been started without being held. What was being stopped was on its way out again. */
@@ -45,21 +50,36 @@ function isSwitched({ record, status }: ContainerView, { traffic }: SuccessionPa
   return runs && traffic.intentOf(record.id) === 'auto';
 }
 
-async function mendPrevious({ record, status }: ContainerView, containers: ContainerEngine): Promise<void> {
+async function mendPrevious({ record, status }: ContainerView, parts: SuccessionParts): Promise<void> {
+  const { containers } = parts;
   const name = record.name.slice(0, -PREVIOUS.length);
   const successor = containers.find(name);
-  // A start that was cut short has been undone by now, and its container is as if it had never been started.
-  if (successor && successor.record.state !== 'created') {
+  if (successor && mayStay(successor, parts)) {
     // Those that were handed over are the successor's by now; what is left was to be renewed.
     await containers.remove(record.id, { volumes: true });
     return;
   }
   if (successor) {
     containers.handOverVolumes(successor.record.id, record.id);
-    await containers.remove(successor.record.id, { volumes: false });
+    await containers.remove(successor.record.id, { volumes: true });
   }
   containers.rename(record.id, name);
-  if (status !== 'running') await containers.start(record.id);
+  const hadEnded = successor && !wasStoppedFor(successor.record, record) && !isRestarted(record);
+  if (status !== 'running' && !hadEnded) await containers.start(record.id);
+}
+
+/** Whether it would run again by itself after its last end. */
+function isRestarted({ spec, exitCode, restarts }: ContainerRecord): boolean {
+  const ended = { exitCode: exitCode ?? 0, ranMs: 0, stoppedByUser: false, restarts, streak: 0 };
+  return decideRestart({ policy: spec.restart, ...ended }).restart;
+}
+
+/** The new one has shown that it works, as far as it ever does, and nobody has begun to bring back the old one. */
+function mayStay({ record, status, health }: ContainerView, { traffic }: SuccessionParts): boolean {
+  if (traffic.intentOf(record.id) === 'draining') return false;
+  if (status === 'running') return health === 'healthy' || health === 'none';
+  // A job is done. What was stopped was on its way out; a start that was cut short is as if it had never been.
+  return status === 'exited' && record.exitCode === 0 && record.state === 'running';
 }
 
 /** One with a share is as it should be; one that was switched to gets its name; any other was on its way in or out. */
@@ -71,7 +91,8 @@ async function mendCanary(view: ContainerView, parts: SuccessionParts): Promise<
   const old = containers.find(previousName(name)) ?? containers.find(name);
   const isLeaving = old !== undefined && traffic.intentOf(old.record.id) === 'draining';
   if (isSwitched(view, parts) && isLeaving) await takeName({ nextId: id, oldId: old.record.id, name }, containers);
-  else await containers.remove(id, { volumes: true });
+  // What got connections may have written what somebody needs.
+  else await containers.remove(id, { volumes: traffic.intentOf(id) === 'held' });
 }
 
 function hasShare(id: string, { traffic }: SuccessionParts): boolean {

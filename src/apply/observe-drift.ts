@@ -10,6 +10,7 @@ import type { ContainerFacts, DriftFacts, DriftFinding, LiveFacts } from '../rec
 import { driftSettings, isIgnored } from '../reconcile/drift-settings.ts';
 import { findDrift } from '../reconcile/find-drift.ts';
 import type { Service, Stack } from '../stack/model.ts';
+import { isStopped } from '../store/containers.ts';
 import { boundFiles } from './bind-inputs.ts';
 import type { EnginePort as Engine } from './engine-port.ts';
 import { sharingProblems } from './observe-sharing.ts';
@@ -17,8 +18,11 @@ import { servicesWithCanary } from './promote-request.ts';
 import { appliedScale } from './scale-inputs.ts';
 import { readSealed } from './seal-stack.ts';
 
-/** What is shared by all stacks that are looked at in one round. */
-export type DriftLook = { readonly networks: NetworkLook; readonly firewallIntact: boolean };
+/** How the digests of secrets begin. */
+const KEYED = 'hmac-sha256:';
+
+/** What is shared by all stacks that are looked at in one round; without `networks`, a stack's own are looked at. */
+export type DriftLook = { readonly networks?: NetworkLook; readonly firewallIntact: boolean };
 
 export async function lookAtMachine(engine: Engine): Promise<DriftLook> {
   return { networks: engine.networks.observer.look(), firewallIntact: await engine.networks.isFirewallIntact() };
@@ -56,6 +60,9 @@ function observeDrift(engine: Engine, { model, inputs, images }: Applied, look: 
   const scaled = services.map((service) => ({ service, count: appliedScale(inputs, service.name) ?? service.scale }));
   const used = scaled.filter(({ count }) => count > 0).map(({ service }) => service);
   const views = engine.containers.list(model.name).filter(({ record }) => !record.name.includes('#'));
+  const ownNetworks = networksOf(model, used);
+  const containers = views.map(({ record }) => record.id);
+  const networks = look.networks ?? engine.networks.observer.look({ containers, networks: ownNetworks });
   return {
     stack: model.name,
     wanted: scaled.flatMap(({ service, count }) =>
@@ -67,11 +74,15 @@ function observeDrift(engine: Engine, { model, inputs, images }: Applied, look: 
     images,
     awaited: awaitedBy(services),
     tried: servicesWithCanary(engine, model.name),
-    containers: views.map((view) => observeContainer(engine, view, look)),
-    networks: networksOf(model, used).map((name) => ({ name, problems: look.networks.networks.get(name) ?? null })),
+    containers: views.map((view) => observeContainer(engine, view, networks)),
+    networks: ownNetworks.map((name) => ({
+      name,
+      problems: networks.networks.get(name) ?? null,
+      overlay: networks.overlays.get(name) ?? [],
+    })),
     volumes: volumesOf(model, used).map((name) => ({ name, exists: engine.volumes.find(name) !== undefined })),
     files: boundFiles(inputs),
-    firewallIntact: networksOf(model, used).length > 0 ? look.firewallIntact : undefined,
+    firewallIntact: ownNetworks.length > 0 ? look.firewallIntact : undefined,
   };
 }
 
@@ -94,7 +105,7 @@ function volumesOf({ volumes }: Stack, services: readonly Service[]): string[] {
   return [...new Set(keys.flatMap((key) => volumes[key]?.name ?? []))].sort();
 }
 
-function observeContainer(engine: Engine, view: ContainerView, look: DriftLook): ContainerFacts {
+function observeContainer(engine: Engine, view: ContainerView, networks: NetworkLook): ContainerFacts {
   const { record, status } = view;
   return {
     name: record.name,
@@ -103,16 +114,16 @@ function observeContainer(engine: Engine, view: ContainerView, look: DriftLook):
     status,
     exitCode: record.exitCode,
     oomKilled: record.oomKilled,
-    stoppedByUser: record.state === 'stopped',
-    live: status === 'running' ? observeLive(engine, view, look) : null,
+    stoppedByUser: isStopped(record),
+    live: status === 'running' ? observeLive(engine, view, networks) : null,
   };
 }
 
-function observeLive(engine: Engine, view: ContainerView, look: DriftLook): LiveFacts | null {
+function observeLive(engine: Engine, view: ContainerView, networks: NetworkLook): LiveFacts | null {
   const { id, spec } = view.record;
   const run = engine.containers.observeRun(id);
   if (!run) return null;
-  const own = look.networks.containers.get(id);
+  const own = networks.containers.get(id);
   return {
     ...run,
     network: [...(own?.links ?? []), ...sharingProblems(engine, view)],
@@ -130,10 +141,10 @@ function asServed({ protocol, hostIp, hostPort, containerPort }: ContainerFacts[
 /** The host's side of secrets and configs. */
 function observeFiles(engine: Engine, { record }: ContainerView): LiveFacts['files'] {
   const folder = join(engine.containers.pathsOf(record.id).bundle, 'files');
-  return record.spec.files.map(({ target, kind, digest }, index) => {
+  return record.spec.files.map(({ target, digest }, index) => {
     const bytes = readIfThere(join(folder, String(index)));
     if (bytes === undefined) return { target, expected: digest, actual: null };
-    return { target, expected: digest, actual: kind === 'secret' ? engine.keyedDigest(bytes) : sha256(bytes) };
+    return { target, expected: digest, actual: digest.startsWith(KEYED) ? engine.keyedDigest(bytes) : sha256(bytes) };
   });
 }
 

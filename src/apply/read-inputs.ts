@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { errorCode, StackError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
 import type { DesiredInputs } from '../reconcile/desire.ts';
+import { detectEncryption } from '../stack/detect-encryption.ts';
 import type { StackFile } from '../stack/model/resources.ts';
 import type { Stack } from '../stack/model.ts';
 import { buildSpecOf } from './build-service.ts';
@@ -27,9 +28,13 @@ export async function readInputs(engine: Engine, stack: Stack, options: InputOpt
       const used = Object.values(stack.services).some((service) => service[kind].some((grant) => grant.source === key));
       if (!used) continue;
       const bytes = await readStackFile(singular, key, file);
-      fileDigests[`${singular}:${key}`] = kind === 'secrets' ? engine.keyedDigest(bytes) : sha256(bytes);
+      const isSecret = kind === 'secrets' || file.origin.kind === 'value';
+      fileDigests[`${singular}:${key}`] = isSecret ? engine.keyedDigest(bytes) : sha256(bytes);
     }
   }
+  for (const { name, secretEnvironment = {} } of Object.values(stack.services))
+    for (const [variable, value] of Object.entries(secretEnvironment))
+      fileDigests[`env:${name}:${variable}`] = engine.keyedDigest(Buffer.from(value));
   const buildInputs: Record<string, string> = {};
   await Promise.all(
     Object.values(stack.services).map(async (service) => {
@@ -42,15 +47,21 @@ export async function readInputs(engine: Engine, stack: Stack, options: InputOpt
 
 async function readStackFile(kind: string, key: string, file: StackFile): Promise<Buffer> {
   if (file.origin.kind === 'content') return Buffer.from(file.origin.content);
+  if (file.origin.kind === 'value') return Buffer.from(file.origin.base64, 'base64');
   if (file.origin.kind !== 'file')
     throw new StackError('not-supported', { message: `${kind} "${key}" has no content that dockr knows` });
   const { path } = file.origin;
   try {
-    return await readFile(path);
+    const bytes = await readFile(path);
+    if (!detectEncryption(bytes)) return bytes;
   } catch (error) {
     throw new StackError('file-not-found', {
       message: `cannot read "${path}" of ${kind} "${key}": ${errorCode(error) === 'ENOENT' ? 'there is no such file' : errorCode(error)}`,
       cause: error,
     });
   }
+  throw new StackError('secret-not-opened', {
+    message: `"${path}" of ${kind} "${key}" is encrypted, and whoever asked for this did not open it`,
+    hint: 'make it readable for the user who runs dockr',
+  });
 }

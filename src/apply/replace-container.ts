@@ -4,7 +4,7 @@ import { failpoint } from '../core/failpoint.ts';
 import type { ContainerSpec } from '../core/specs.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
 import { nextName, previousName } from '../reconcile/replacement-names.ts';
-import type { ContainerPort as ContainerEngine } from './engine-port.ts';
+import type { ContainerPort as ContainerEngine, SuccessionParts } from './engine-port.ts';
 
 export type ReplaceOptions = {
   readonly containers: ContainerEngine;
@@ -47,20 +47,23 @@ export async function replaceContainer(
 
 async function bringBack(old: ContainerView, newId: string, { containers }: ReplaceOptions): Promise<void> {
   containers.handOverVolumes(newId, old.record.id);
-  await containers.remove(newId, { volumes: false });
+  // What is left are new ones beside those that the old container has kept.
+  await containers.remove(newId, { volumes: true });
   containers.rename(old.record.id, old.record.name);
   if (old.status === 'running' || old.status === 'restarting') await containers.start(old.record.id);
 }
 
 /** Of a replacement that was kept: the old one comes back, and runs. Nothing happens where it has gone. */
-export async function undoReplacement(name: string, containers: ContainerEngine): Promise<void> {
+export async function undoReplacement(name: string, { containers, traffic }: SuccessionParts): Promise<void> {
   const previous = containers.find(previousName(name));
   if (!previous) return;
   const { id } = previous.record;
   const successor = containers.find(name);
   if (successor) {
+    // Whoever finds this half done is told by it which of the two is to stay.
+    await traffic.switch({ to: [id], from: [successor.record.id] });
     containers.handOverVolumes(successor.record.id, id);
-    await containers.remove(successor.record.id, { volumes: false });
+    await containers.remove(successor.record.id, { volumes: true });
   }
   containers.rename(id, name);
   await containers.start(id);

@@ -1,5 +1,7 @@
 // The history of stacks: what was applied, with which images and inputs, and what came of it.
 import { StackError } from '../core/errors.ts';
+import { isSameValue } from '../core/is-same-value.ts';
+import type { ContainerSpec } from '../core/specs.ts';
 import type { DesiredInputs, DesiredState } from '../reconcile/desired.ts';
 import { digestOfDesired } from '../reconcile/digest-desired.ts';
 import type { PlanPolicy, Step } from '../reconcile/plan.ts';
@@ -50,12 +52,22 @@ export function beginRevision(engine: Engine, { stack, desired, inputs, scope, c
 
 export type RevisionResult = { readonly outcome: RevisionOutcome; readonly error: string | null };
 
+type Ended = Applying &
+  RevisionResult & {
+    /** Nothing had to be done. */
+    readonly wasThere: boolean;
+  };
+
 /** Writes down what came of it, and forgets what is too old. */
-export function endRevision(engine: Engine, revision: number, applied: Applying & RevisionResult): void {
+export function endRevision(engine: Engine, revision: number, applied: Ended): void {
   const { stack, desired } = applied;
   engine.database.transaction(() => {
     const images = imagesInUse(engine, desired);
-    const { outcome, error } = whatItCameTo(engine, revision, applied);
+    const known = engine.revisions.find(stack.name, revision);
+    const isKnown = known?.outcome === 'applied' && isSameValue(known.images, images);
+    if (isKnown && applied.wasThere && applied.outcome === 'applied' && applied.error === known.error) return;
+    // What ran well once counts as that, whatever a part of it comes to later.
+    const { outcome, error } = isKnown ? applied : whatItCameTo(engine, known, applied);
     const number = engine.revisions.end(stack.name, revision, { outcome, images, error }, Date.now());
     if (number === revision && outcome !== 'applied' && outcome !== 'applied-in-part') return;
     const model = engine.revisions.find(stack.name, number)?.model ?? sealStack(stack, vaultOf(engine));
@@ -65,10 +77,13 @@ export function endRevision(engine: Engine, revision: number, applied: Applying 
 }
 
 /** A revision that failed is not one to go back to only because a part of it could be carried out. */
-function whatItCameTo(engine: Engine, revision: number, applied: Applying & RevisionResult): RevisionResult {
-  const { stack, scope, outcome } = applied;
+function whatItCameTo(
+  engine: Engine,
+  found: RevisionRecord | undefined,
+  applied: Applying & RevisionResult,
+): RevisionResult {
+  const { scope, outcome } = applied;
   if (outcome !== 'applied' || !mayBePart(scope)) return applied;
-  const found = engine.revisions.find(stack.name, revision);
   if (found?.outcome === 'failed' || found?.outcome === 'rolled-back') return found;
   return isWhole(engine, applied) ? applied : { outcome: 'applied-in-part', error: null };
 }
@@ -149,7 +164,14 @@ function forgetOld(engine: Engine, stack: Stack, current: number): void {
   const good = lastGoodRevision(engine, stack.name, current)?.revision;
   const kept = [current, ...(good === undefined ? [] : [good])];
   engine.revisions.prune(stack.name, howManyToKeep(stack), kept);
-  engine.secretValues.keepOnly(new Set(engine.revisions.models().flatMap(sealedDigests)));
+  const ofContainers = engine.containers.list().flatMap(({ record }) => valuesOf(record.spec));
+  engine.secretValues.keepOnly(new Set([...engine.revisions.models().flatMap(sealedDigests), ...ofContainers]));
+}
+
+/** Digests of the values that a container needs at each start. */
+function valuesOf({ files, secretEnvironment = {} }: ContainerSpec): readonly string[] {
+  const ofFiles = files.flatMap(({ source }) => ('value' in source ? [source.value] : []));
+  return [...ofFiles, ...Object.values(secretEnvironment)];
 }
 
 /** `x-dockr: {history: N}`. */

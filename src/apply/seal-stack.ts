@@ -1,7 +1,7 @@
 // The model as it is kept: what secrets were given as values is taken out, and put back in when the model is applied again.
 import { StackError } from '../core/errors.ts';
-import type { StackFile, StackFileOrigin } from '../stack/model/resources.ts';
-import type { Stack } from '../stack/model.ts';
+import type { SecretSource, StackFile, StackFileOrigin } from '../stack/model/resources.ts';
+import type { Service, Stack } from '../stack/model.ts';
 
 /** Keeps values by keyed digest. */
 export type SecretVault = {
@@ -10,67 +10,111 @@ export type SecretVault = {
   readonly find: (digest: string) => Uint8Array | undefined;
 };
 
-type SealedOrigin = { readonly kind: 'sealed'; readonly digest: string; readonly variable?: string };
-type SealedFile = Omit<StackFile, 'origin'> & {
-  readonly origin: Exclude<StackFileOrigin, { kind: 'content' }> | SealedOrigin;
+type SealedOrigin = {
+  readonly kind: 'sealed';
+  readonly digest: string;
+  readonly variable?: string;
+  readonly from?: SecretSource;
 };
+type SealedFile = Omit<StackFile, 'origin'> & {
+  readonly origin: Exclude<StackFileOrigin, { kind: 'value' }> | SealedOrigin;
+};
+type Sealed<File> = Readonly<Record<string, File>>;
 
-/** A stack whose secrets are references. */
-export type SealedStack = Omit<Stack, 'secrets'> & { readonly secrets: Readonly<Record<string, SealedFile>> };
+/** A stack whose secrets are references: of variables that are secret, the digests. */
+export type SealedStack = Omit<Stack, 'secrets' | 'configs'> & {
+  readonly secrets: Sealed<SealedFile>;
+  readonly configs: Sealed<SealedFile>;
+};
 
 /** JSON of the stack; the values of its secrets go into the vault. */
 export function sealStack(stack: Stack, vault: SecretVault): string {
-  const secrets = Object.entries(stack.secrets).map(([key, file]) => [key, sealFile(file, vault)]);
-  return JSON.stringify({ ...stack, secrets: Object.fromEntries(secrets) });
+  const sealed: SealedStack = {
+    ...stack,
+    services: mapValues(stack.services, (service) => mapSecrets(service, (value) => put(Buffer.from(value), vault))),
+    secrets: mapValues(stack.secrets, (file) => sealFile(file, 'secret', vault)),
+    configs: mapValues(stack.configs, (file) => sealFile(file, 'config', vault)),
+  };
+  return JSON.stringify(sealed);
 }
 
 /** The stack that was sealed. Throws `secret-value-gone`. */
 export function openStack(model: string, vault: SecretVault): Stack {
   const sealed = readSealed(model);
-  const secrets = Object.entries(sealed.secrets).map(([key, file]) => [key, openFile(key, file, vault)]);
-  return { ...sealed, secrets: Object.fromEntries(secrets) };
+  return {
+    ...sealed,
+    services: mapValues(sealed.services, (service) =>
+      mapSecrets(service, (digest, name) => {
+        const what = `variable "${name}" of service "${service.name}"`;
+        return Buffer.from(take(digest, vault, what)).toString();
+      }),
+    ),
+    secrets: mapValues(sealed.secrets, (file, key) => openFile(file, vault, `secret "${key}"`)),
+    configs: mapValues(sealed.configs, (file, key) => openFile(file, vault, `config "${key}"`)),
+  };
 }
 
 /** Digests of the values that a model refers to. */
 export function sealedDigests(model: string): string[] {
-  return Object.values(readSealed(model).secrets).flatMap(({ origin }) =>
-    origin.kind === 'sealed' ? [origin.digest] : [],
-  );
+  const { secrets, configs, services } = readSealed(model);
+  const files = [...Object.values(secrets), ...Object.values(configs)];
+  const ofFiles = files.flatMap(({ origin }) => (origin.kind === 'sealed' ? [origin.digest] : []));
+  return [...ofFiles, ...Object.values(services).flatMap((service) => Object.values(service.secretEnvironment ?? {}))];
 }
 
 /** The stack without the values: in the place of each stands what `label` makes of its digest. */
 export function showSealed(model: string, label: (digest: string) => string): Stack {
-  const sealed = readSealed(model);
-  const vault = { digestOf: () => '', add: () => {}, find: (digest: string) => Buffer.from(label(digest)) };
-  const secrets = Object.entries(sealed.secrets).map(([key, file]) => [key, openFile(key, file, vault)]);
-  return { ...sealed, secrets: Object.fromEntries(secrets) };
+  return openStack(model, { digestOf: () => '', add: () => {}, find: (digest) => Buffer.from(label(digest)) });
 }
 
 export function readSealed(model: string): SealedStack {
   return JSON.parse(model) as SealedStack;
 }
 
-function sealFile(file: StackFile, { digestOf, add }: SecretVault): SealedFile {
+function sealFile(file: StackFile, kind: 'secret' | 'config', vault: SecretVault): SealedFile {
   const { origin, ...rest } = file;
-  if (origin.kind !== 'content') return { ...rest, origin };
-  const bytes = Buffer.from(origin.content);
-  const digest = digestOf(bytes);
-  add(digest, bytes);
-  return { ...rest, origin: { kind: 'sealed', digest, ...(origin.variable ? { variable: origin.variable } : {}) } };
+  if (origin.kind === 'value') {
+    const digest = put(Buffer.from(origin.base64, 'base64'), vault);
+    return { ...rest, origin: { kind: 'sealed', digest, from: origin.from } };
+  }
+  if (origin.kind !== 'content' || kind === 'config') return { ...rest, origin };
+  const { variable } = origin;
+  const digest = put(Buffer.from(origin.content), vault);
+  return { ...rest, origin: { kind: 'sealed', digest, ...(variable ? { variable } : {}) } };
 }
 
-function openFile(key: string, file: SealedFile, vault: SecretVault): StackFile {
+function openFile(file: SealedFile, vault: SecretVault, what: string): StackFile {
   const { origin, ...rest } = file;
   if (origin.kind !== 'sealed') return { ...rest, origin };
-  const bytes = vault.find(origin.digest);
-  if (!bytes)
-    throw new StackError('secret-value-gone', {
-      message: `the value that secret "${key}" had then is no longer kept`,
-      hint: 'apply the stack from its file instead',
-    });
-  const { variable } = origin;
-  return {
-    ...rest,
-    origin: { kind: 'content', content: Buffer.from(bytes).toString(), ...(variable ? { variable } : {}) },
-  };
+  const bytes = Buffer.from(take(origin.digest, vault, what));
+  const { variable, from } = origin;
+  if (from) return { ...rest, origin: { kind: 'value', from, base64: bytes.toString('base64') } };
+  return { ...rest, origin: { kind: 'content', content: bytes.toString(), ...(variable ? { variable } : {}) } };
+}
+
+function put(bytes: Uint8Array, { digestOf, add }: SecretVault): string {
+  const digest = digestOf(bytes);
+  add(digest, bytes);
+  return digest;
+}
+
+function take(digest: string, vault: SecretVault, what: string): Uint8Array {
+  const bytes = vault.find(digest);
+  if (bytes) return bytes;
+  throw new StackError('secret-value-gone', {
+    message: `the value that ${what} had then is no longer kept`,
+    hint: 'apply the stack from its file instead',
+  });
+}
+
+function mapSecrets(service: Service, change: (text: string, name: string) => string): Service {
+  const { secretEnvironment } = service;
+  return secretEnvironment ? { ...service, secretEnvironment: mapValues(secretEnvironment, change) } : service;
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From, key: string) => To,
+): Readonly<Record<string, To>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 }

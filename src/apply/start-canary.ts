@@ -1,6 +1,7 @@
 // One container more that tries a new version. NAME#canary is held until it gets its share, which is recorded: a daemon that
 // finds one with a share leaves it as it is.
 import { ContainerError } from '../core/errors.ts';
+import { failpoint } from '../core/failpoint.ts';
 import type { ContainerSpec } from '../core/specs.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
 import { canaryName } from '../reconcile/replacement-names.ts';
@@ -19,9 +20,12 @@ export async function startCanary(
   const name = canaryName(spec.name);
   await drainContainer(name, context);
   await removeLeftover(name, containers);
+  failpoint('canary:create');
   const id = await containers.create({ ...spec, name });
   try {
+    failpoint('canary:hold');
     await traffic.hold(id, old ? { inPlaceOf: old.record.id } : {});
+    failpoint('canary:start');
     await containers.start(id);
   } catch (error) {
     await containers.remove(id, { volumes: true }).catch(() => {});

@@ -3,16 +3,10 @@
 import { failpoint } from '../core/failpoint.ts';
 import type { ContainerSpec } from '../core/specs.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
-import type { Traffic } from '../engine/networks/traffic/traffic.ts';
 import type { Switch } from '../reconcile/plan.ts';
 import { nextName, previousName } from '../reconcile/replacement-names.ts';
-import type { ContainerPort as ContainerEngine } from './engine-port.ts';
+import type { ContainerPort as ContainerEngine, SuccessionParts } from './engine-port.ts';
 import { removeLeftover } from './replace-container.ts';
-
-export type SuccessionParts = {
-  readonly containers: ContainerEngine;
-  readonly traffic: Pick<Traffic, 'hold' | 'switch' | 'intentOf'>;
-};
 
 /** Makes and starts the successor. On failure nothing is left of it, and the error is thrown. */
 export async function startSuccessor(
@@ -61,6 +55,7 @@ export async function switchTogether(
     return next ? [{ to: next.record.id, from: containers.find(container)?.record.id }] : [];
   });
   if (pairs.length === 0) return 'unneeded';
+  failpoint('switch:together');
   await traffic.switch({ to: pairs.map(({ to }) => to), from: pairs.flatMap(({ from }) => from ?? []) });
   return 'done';
 }

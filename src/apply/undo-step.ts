@@ -14,7 +14,7 @@ export async function undoStep(step: Step, context: StepContext): Promise<void> 
     case 'start-canary':
       return undoCanary(step.spec.name, context.engine);
     case 'recreate-container':
-      return undoReplacement(step.spec.name, context.engine.containers);
+      return undoReplacement(step.spec.name, context.engine);
     case 'drain-container':
       return undoDrain(step.container, context);
     default:

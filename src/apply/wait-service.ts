@@ -69,6 +69,8 @@ function judgeNow(view: ContainerView, condition: DesiredDependency['condition']
   const ended = status === 'exited' || status === 'created' || status === 'dead';
   switch (condition) {
     case 'started':
+      // A job that was quick has started, too.
+      if (status === 'exited' && record.exitCode === 0) return 'fulfilled';
       return ended ? `it exited with code ${record.exitCode}` : 'fulfilled';
     case 'completed':
       if (!ended) return 'wait';

@@ -5,6 +5,7 @@ import { formatError } from '../ui/format-error.ts';
 import type { LogPrinter } from '../ui/log-printer.ts';
 import type { Cli } from './cli.ts';
 import { EXIT, signalExitCode } from './exit-codes.ts';
+import type { FileFollowing } from './file-following.ts';
 import type { LogFollower } from './follow-logs.ts';
 import { withInterrupts } from './interrupts.ts';
 import type { Container } from './targets.ts';
@@ -19,8 +20,8 @@ export type AttachedStack = {
   /** The end of these with status 0 is what others wait for, and no reason to abort. */
   readonly oneShots: ReadonlySet<string>;
   readonly exitCodeFrom: string | undefined;
-  /** Stays when all have ended: a change of a file may bring them back. */
-  readonly followsFiles: boolean;
+  /** While files are followed it stays when all have ended: a change of one may bring them back. */
+  readonly following?: Pick<FileFollowing, 'isOn' | 'listen'>;
   readonly watch: ContainerWatch;
   readonly logs: LogFollower;
   readonly printer: LogPrinter;
@@ -49,6 +50,7 @@ export async function stayAttached(cli: Cli, client: Client, attached: AttachedS
   try {
     return await withInterrupts(interruptHandlers(attachment, reject), async () => {
       await endWhenAllEnded(attachment);
+      attached.following?.listen(() => void endWhenAllEnded(attachment).catch(reject));
       return promise;
     });
   } finally {
@@ -150,7 +152,7 @@ function exitCodeAfterAbort(
 }
 
 async function endWhenAllEnded(attachment: Attachment): Promise<void> {
-  if (attachment.stopping || attachment.followsFiles) return;
+  if (attachment.stopping || attachment.following?.isOn) return;
   const containers = await containersOf(attachment);
   const alive = containers.filter(isAlive);
   for (const { name } of alive) attachment.untold.add(name);

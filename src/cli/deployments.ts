@@ -29,7 +29,9 @@ export function reportRound(cli: Cli, end: StreamEnd<'deploy-sync'>): number {
     if (!cli.globals.json && !cli.globals.quiet) cli.output.stderr.write(`"${name}" runs ${applied?.commit}\n`);
     return EXIT.done;
   }
-  if (!cli.globals.json) printError(cli, error.error);
+  const { code, message } = error.error;
+  const isTold = end.told.some((one) => one.code === code && one.message === message);
+  if (!cli.globals.json && !isTold) printError(cli, error.error);
   return EXIT.failed;
 }
 

@@ -7,11 +7,17 @@ export const GLOBAL_OPTIONS = {
   'project-directory': { kind: 'text', value: 'PATH', summary: 'Where relative paths of the stack file start' },
   'env-file': { kind: 'texts', value: 'PATH', summary: 'File of variables for the stack file instead of .env' },
   profile: { kind: 'texts', value: 'NAME', summary: 'Profile to turn on' },
+  'age-key': { kind: 'texts', value: 'PATH', summary: 'File of private keys of age for what is encrypted' },
   json: { kind: 'flag', summary: 'Results and events as JSON, one value a line' },
   quiet: { kind: 'flag', summary: 'Nothing but results and errors' },
   ansi: { kind: 'choice', values: ['auto', 'never', 'always'], summary: 'Colours and live output' },
   progress: { kind: 'choice', values: ['auto', 'tty', 'plain', 'json', 'quiet'], summary: 'How progress is shown' },
-  host: { kind: 'text', short: 'H', value: 'ADDRESS', summary: 'Daemon to talk to (this machine only so far)' },
+  host: {
+    kind: 'text',
+    short: 'H',
+    value: 'ADDRESS',
+    summary: 'Daemon to talk to: ssh://[USER@]HOST[:PORT][/SOCKET] or unix:///SOCKET',
+  },
   help: { kind: 'flag', short: 'h', summary: 'Show help' },
 } as const satisfies OptionSpecs;
 
@@ -23,6 +29,7 @@ export type Globals = {
   readonly projectDirectory: string | undefined;
   readonly envFiles: readonly string[];
   readonly profiles: readonly string[];
+  readonly ageKeys: readonly string[];
   readonly json: boolean;
   readonly quiet: boolean;
   readonly ansi: 'auto' | 'never' | 'always';
@@ -41,6 +48,7 @@ export function resolveGlobals(values: GlobalValues, environment: Environment): 
     projectDirectory: values['project-directory'],
     envFiles: values['env-file'],
     profiles: values.profile,
+    ageKeys: values['age-key'],
     json: values.json,
     quiet: values.quiet,
     ansi: values.ansi ?? fromEnvironment(GLOBAL_OPTIONS.ansi.values, environment, 'ANSI'),

@@ -1,13 +1,18 @@
 import { type DockrError, UsageError } from '../core/errors.ts';
 import type { ArgumentSpec, Declaration, DeclarationTable, OptionSpec, OptionSpecs } from './declaration.ts';
+import { isGroup } from './find-command.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
 import { sharedOptions } from './parse-command.ts';
 
 /** The help of one command, or the list of all. */
 export async function formatHelp(table: DeclarationTable, name: string | undefined): Promise<string> {
   if (name === undefined) return formatOverview(await loadAll(table));
+  if (!table.names.includes(name) && isGroup(name, table)) return formatGroup(name, table);
   if (!table.names.includes(name)) throw missing(name);
-  return formatCommand(await table.load(name));
+  const command = formatCommand(await table.load(name));
+  return isGroup(name, table)
+    ? `${command}\nCommands:\n${formatRows(await groupRows(name, table)).join('\n')}\n`
+    : command;
 }
 
 /** Every command, in the order of the table. */
@@ -37,6 +42,21 @@ function formatOverview(commands: readonly Declaration[]): string {
     ...formatRows(optionRows(GLOBAL_OPTIONS)),
     '\n"dockr help COMMAND" shows what a command does and takes.\n',
   ].join('\n');
+}
+
+async function formatGroup(group: string, table: DeclarationTable): Promise<string> {
+  return [
+    `Usage: dockr [OPTIONS] ${group} COMMAND\n`,
+    'Commands:',
+    ...formatRows(await groupRows(group, table)),
+    `\n"dockr help ${group} COMMAND" shows what a command does and takes.\n`,
+  ].join('\n');
+}
+
+async function groupRows(group: string, table: DeclarationTable): Promise<readonly (readonly [string, string])[]> {
+  const names = table.names.filter((name) => name.startsWith(`${group} `));
+  const commands = await Promise.all(names.map((name) => table.load(name)));
+  return commands.map(({ name, summary }) => [name, summary] as const);
 }
 
 function formatCommand(command: Declaration): string {

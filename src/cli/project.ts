@@ -1,12 +1,14 @@
 // The stack that a command is about: loaded from its files, or only its name.
 import { errorCode } from '../core/errors.ts';
+import type { SecretAccess } from '../secrets/secret-access.ts';
 import { checkActionable } from '../stack/check-actionable.ts';
 import type { MergedStack } from '../stack/load-merged-tree.ts';
 import type { LoadedStack } from '../stack/load-stack.ts';
 import type { Stack } from '../stack/model.ts';
 import type { LoadOptions } from '../stack/read-stack-files.ts';
-import type { StackReader } from '../stack/stack-reader.ts';
+import type { OpenSecret, StackReader } from '../stack/stack-reader.ts';
 import type { Cli } from './cli.ts';
+import { ownAccess } from './own-secrets.ts';
 
 /** What a command acts on: the services it names, which are then on, or all. */
 type Acting = {
@@ -26,16 +28,29 @@ export async function loadActing(
   { services, withOthers }: Acting,
   reader?: StackReader,
 ): Promise<LoadedStack> {
-  const loaded = await loadModel(cli, reader, { switchedOn: services });
+  const access = await ownAccess(cli);
+  const loaded = await loadModel(cli, reader, { switchedOn: services, openSecret: opener(access) });
   checkActionable(loaded, services.length > 0 ? withOthers(loaded.stack, services) : undefined);
-  return loaded;
+  return { ...loaded, stack: await openSecrets(loaded.stack, access) };
+}
+
+/** Whether something of a stack may have to be opened is seen without the code that does it. */
+async function openSecrets(stack: Stack, access: SecretAccess): Promise<Stack> {
+  const files = [...Object.values(stack.secrets), ...Object.values(stack.configs)];
+  if (!files.some(({ origin }) => origin.kind === 'file' || origin.kind === 'provider')) return stack;
+  return (await import('../secrets/open-stack.ts')).openStackSecrets(stack, access);
+}
+
+/** Loaded when the first encrypted file is found. */
+function opener(access: SecretAccess): OpenSecret {
+  return async (path, bytes) => (await import('../secrets/open-stack.ts')).opener(access)(path, bytes);
 }
 
 /** The same for looking only: also a stack that asks for what dockr cannot do. */
 export async function loadModel(
   cli: Cli,
   reader?: StackReader,
-  more: Pick<LoadOptions, 'services' | 'switchedOn' | 'skip'> = {},
+  more: Pick<LoadOptions, 'services' | 'switchedOn' | 'skip' | 'openSecret'> = {},
 ): Promise<LoadedStack> {
   const [{ loadStack }, { createStackReader }] = await Promise.all([
     import('../stack/load-stack.ts'),

@@ -53,7 +53,7 @@ async function runWords(
   const globals = resolveGlobals(values, environment);
   const cli = createCli({ ...world(environment, globals), globals });
   onReady(cli);
-  if (globals.help || found.name === undefined) return showHelp(cli, found.name, values);
+  if (globals.help || found.name === undefined) return showHelp(cli, found.group ?? found.name, values);
   return command.run(cli, input);
 }
 

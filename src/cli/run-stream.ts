@@ -1,5 +1,5 @@
 import type { Client, ResultOf, StreamRequestOf } from '../client/client.ts';
-import { errorCode } from '../core/errors.ts';
+import { errorCode, type WireError } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
 import { chooseRenderer, createRenderer, type RendererMode } from '../ui/create-renderer.ts';
 import { formatPlanText, isPlan } from '../ui/format-plan-text.ts';
@@ -10,7 +10,8 @@ import { withInterrupts } from './interrupts.ts';
 type StreamRoute = Parameters<Client['stream']>[0];
 
 export type StreamEnd<R extends StreamRoute> =
-  | { readonly kind: 'ended'; readonly result: ResultOf<R> }
+  /** `told` are the errors of steps, as far as people have seen them. */
+  | { readonly kind: 'ended'; readonly result: ResultOf<R>; readonly told: readonly WireError[] }
   | { readonly kind: 'interrupted'; readonly exitCode: number };
 
 /** A long call whose events are shown as they come. The first interrupt ends it. */
@@ -28,8 +29,10 @@ export async function runStream<R extends StreamRoute>(
     interrupted.abort();
   };
   let planSeen = false;
+  const told: WireError[] = [];
   const onEvent = (event: DockrEvent): void => {
     planSeen ||= event.type === 'plan';
+    if (event.type === 'step' && event.status === 'failed' && event.error && mode !== 'json') told.push(event.error);
     renderer.onEvent(event);
     call.onEvent?.(event);
   };
@@ -43,7 +46,7 @@ export async function runStream<R extends StreamRoute>(
     );
     await renderer.finish();
     showResult(cli, { mode, planSeen, result });
-    return { kind: 'ended', result };
+    return { kind: 'ended', result, told };
   } catch (error) {
     await renderer.finish();
     if (!interrupted.signal.aborted) throw error;

@@ -1,16 +1,20 @@
 // The part of `watch` that brings files into running containers, with its output.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../client/client.ts';
 import { SYSTEM_CLOCK } from '../core/clock.ts';
-import { errorCode } from '../core/errors.ts';
+import { DockrError, errorCode } from '../core/errors.ts';
 import type { Stack } from '../stack/model.ts';
 import { formatError } from '../ui/format-error.ts';
 import { formatSync } from '../ui/watch-lines.ts';
 import type { PathWatcher } from '../watch/path-watcher.ts';
 import type { SyncBatch, SyncSession } from '../watch/sync/sync-session.ts';
 import type { Cli } from './cli.ts';
-import { type ContainerWatch, watchContainers } from './watch-containers.ts';
+import { watchContainers } from './watch-containers.ts';
 
-type Running = { readonly session: SyncSession; readonly watcher: PathWatcher; readonly containers: ContainerWatch };
+type Running = { readonly session: SyncSession; readonly watcher: PathWatcher };
+
+/** A daemon that was killed is back within a second or so. */
+const DAEMON_BACK_MS = 500;
 
 /** Does nothing until a stack has rules. */
 export class FileSync implements AsyncDisposable {
@@ -19,6 +23,7 @@ export class FileSync implements AsyncDisposable {
   readonly #signal: AbortSignal;
   readonly #told = new Set<string>();
   readonly #failing = Promise.withResolvers<never>();
+  readonly #closing = new AbortController();
   #running: Running | undefined;
 
   constructor(cli: Cli, client: Client, signal: AbortSignal) {
@@ -51,13 +56,18 @@ export class FileSync implements AsyncDisposable {
     session.markAll();
   }
 
+  /** Containers may have been changed by an "up". */
+  again(): void {
+    this.#running?.session.again();
+  }
+
   #poll(session: SyncSession, reason: string): void {
     this.#warnOnce('watch-limit', `${reason}: they are looked at every second or so instead of being watched`);
     session.poll();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#running?.containers.close();
+    this.#closing.abort();
     this.#running?.session[Symbol.dispose]();
     await this.#running?.watcher[Symbol.asyncDispose]();
   }
@@ -78,16 +88,36 @@ export class FileSync implements AsyncDisposable {
       onPath: (path) => session.changed(path),
       onError: (error) => {
         if (errorCode(error) === 'watch-limit') this.#poll(session, error.message);
-        else this.#failing.reject(error);
+        else this.#lookAgain(session, error);
       },
     });
-    const containers = watchContainers(this.#client, stack);
-    containers.onEvent(({ action, container }) => {
-      if (action === 'started') session.started(container);
-    });
-    containers.ended.catch((error: unknown) => this.#failing.reject(error));
+    this.#followContainers(stack, session).catch((error: unknown) => this.#failing.reject(error));
     session.run().catch((error: unknown) => this.#failing.reject(error));
-    return { session, watcher, containers };
+    return { session, watcher };
+  }
+
+  /** Changes may have been missed, which is no reason to miss those that come. */
+  #lookAgain(session: SyncSession, { message }: Error): void {
+    this.#warnOnce('watch-failed', `watching failed in part, and everything is looked at instead: ${message}`);
+    session.markAll();
+  }
+
+  /** From one daemon to the next: containers go on without it. */
+  async #followContainers(stack: string, session: SyncSession): Promise<void> {
+    const signal = AbortSignal.any([this.#signal, this.#closing.signal]);
+    while (!signal.aborted) {
+      const containers = watchContainers(this.#client, stack);
+      signal.addEventListener('abort', containers.close, { once: true });
+      containers.onEvent(({ action, container }) => {
+        if (action === 'started') session.started(container);
+      });
+      const error: unknown = await containers.ended.catch((each: unknown) => each);
+      signal.removeEventListener('abort', containers.close);
+      if (signal.aborted) return;
+      if (!(error instanceof DockrError)) throw error;
+      await sleep(DAEMON_BACK_MS, undefined, { signal }).catch(() => {});
+      session.missedStarts();
+    }
   }
 
   #warnOnce(code: string, message: string): void {

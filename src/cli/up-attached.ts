@@ -6,6 +6,7 @@ import { LogPrinter } from '../ui/log-printer.ts';
 import { type AttachedStack, stayAttached, stopAttached } from './attached-up.ts';
 import type { Cli } from './cli.ts';
 import { EXIT } from './exit-codes.ts';
+import { FileFollowing } from './file-following.ts';
 import { LogFollower } from './follow-logs.ts';
 import { parseTimeout } from './parse-values.ts';
 import { loadActing } from './project.ts';
@@ -34,34 +35,11 @@ export async function upAttached(cli: Cli, options: UpOptions, services: readonl
     if (end.kind === 'interrupted') return await stopStarted(cli, client, { ...attaching, exitCode: end.exitCode });
     await trace.write(end.result);
     if (end.result.failed.length > 0) return EXIT.failed;
+    using following = new FileFollowing(cli, client, { services, options, begins: options.watch });
     const attached = await attach(cli, client, attaching);
-    const stay = (): Promise<number> => stayAttached(cli, client, attached);
-    return options.watch ? await whileFollowing(cli, client, { services, options, stay }) : await stay();
+    return await Promise.race([stayAttached(cli, client, { ...attached, following }), following.failed]);
   } finally {
     watch.close();
-  }
-}
-
-type Following = {
-  readonly services: readonly string[];
-  readonly options: UpOptions;
-  readonly stay: () => Promise<number>;
-};
-
-/** `--watch`: files are followed as long as somebody stays. */
-async function whileFollowing(cli: Cli, client: Client, { services, options, stay }: Following): Promise<number> {
-  const { watchProject } = await import('./watch-project.ts');
-  const ending = new AbortController();
-  const plain = { ...options, build: false, 'force-recreate': false };
-  const project = { services, options: plain, begin: 'follow', signal: ending.signal } as const;
-  const following = watchProject(cli, client, project).catch((error: unknown) => {
-    if (!ending.signal.aborted) throw error;
-    return new Promise<never>(() => {});
-  });
-  try {
-    return await Promise.race([stay(), following]);
-  } finally {
-    ending.abort();
   }
 }
 
@@ -112,7 +90,6 @@ async function attach(cli: Cli, client: Client, attaching: Attaching): Promise<A
     abort: abortRule(options),
     oneShots: oneShotServices(stack),
     exitCodeFrom: options['exit-code-from'],
-    followsFiles: options.watch,
     watch,
     // No names would mean every service.
     logs: new LogFollower(client, {

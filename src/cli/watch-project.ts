@@ -8,7 +8,7 @@ import { chooseRenderer, createRenderer, type RendererMode } from '../ui/create-
 import { formatError } from '../ui/format-error.ts';
 import { isPlan } from '../ui/format-plan-text.ts';
 import { formatBatch } from '../ui/watch-lines.ts';
-import type { Batch, BatchOutcome } from '../watch/watch-stack.ts';
+import { type Batch, type BatchOutcome, reasonOf } from '../watch/batch.ts';
 import type { Cli } from './cli.ts';
 import { loadProject } from './project.ts';
 import { type PlanOptions, resolveStackRequest } from './stack-request.ts';
@@ -46,19 +46,24 @@ export async function watchProject(cli: Cli, client: Client, project: WatchProje
     reader: createStackReader(cli),
     load: (reader) => loadProject(cli, acting, reader),
     onLoaded: (stack) => files.follow(stack),
-    apply: async (stack, { isFirst, paths }) => {
-      if (isFirst && project.begin === 'wait') return { kind: 'applied', steps: [] };
-      const isUp = isFirst && project.begin === 'up';
-      const keepImages = isFirst ? [] : keptImages(stack, paths);
+    apply: async (stack, look) => {
+      if (look.isFirst && project.begin === 'wait') return { kind: 'applied', steps: [], rebuilt: [] };
+      const isUp = look.isFirst && project.begin === 'up';
+      const keepImages = look.isFirst ? [] : keptImages(stack, look.paths);
       const request = { ...upRequest(stack, project, isUp), keepImages };
-      return rendered(cli, isUp, (onEvent) => sendUp(client, request, { onEvent, signal: project.signal }));
+      const send = (onEvent: OnEvent) => sendUp(client, request, { onEvent, signal: project.signal });
+      const outcome = await (look.told === undefined ? rendered(cli, isUp, send) : renderedIfNew(cli, look.told, send));
+      files.again();
+      return outcome;
     },
-    createWatcher: (options) => new PathWatcher(options),
+    createWatcher: (options) =>
+      new PathWatcher({ ...options, onLimited: ({ message }) => cli.warn({ code: 'watch-limit', message }) }),
     report: (batch) => report(cli, batch),
     clock: SYSTEM_CLOCK,
     signal: project.signal,
   });
-  return Promise.race([watching, files.failed]);
+  // Awaited here: what is used would be disposed of at once.
+  return await Promise.race([watching, files.failed]);
 }
 
 /** What has ended, or was stopped by hand, is not started again because some file was saved. */
@@ -68,11 +73,21 @@ function upRequest(stack: Stack, { services, options }: WatchProject, isUp: bool
   return { ...request, policy, wait: false, waitTimeoutMs: null, trace: false, rollback: false, retry: true };
 }
 
-async function rendered(
-  cli: Cli,
-  isUp: boolean,
-  run: (onEvent: (event: DockrEvent) => void) => Promise<BatchOutcome>,
-): Promise<BatchOutcome> {
+type OnEvent = (event: DockrEvent) => void;
+type Run = (onEvent: OnEvent) => Promise<BatchOutcome>;
+
+/** Another try is shown if it came to something else. */
+async function renderedIfNew(cli: Cli, told: string, run: Run): Promise<BatchOutcome> {
+  const events: DockrEvent[] = [];
+  const outcome = await run((event) => events.push(event));
+  if (reasonOf(outcome) === told) return outcome;
+  return rendered(cli, false, async (onEvent) => {
+    for (const event of events) onEvent(event);
+    return outcome;
+  });
+}
+
+async function rendered(cli: Cli, isUp: boolean, run: Run): Promise<BatchOutcome> {
   const mode = chooseRenderer(cli.globals, cli.output);
   const renderer = await createRenderer(isUp ? mode : lasting(mode), cli);
   try {
@@ -90,16 +105,43 @@ function lasting(mode: RendererMode): RendererMode {
   return mode === 'live' ? 'plain' : mode;
 }
 
-function report(cli: Cli, { paths, outcome, ms }: Batch): void {
+function report(cli: Cli, batch: Batch): void {
   const { output, globals, cwd } = cli;
+  const { outcome } = batch;
   if (globals.json) {
-    const facts = outcome.kind === 'failed' ? { error: outcome.error } : { steps: outcome.steps };
-    output.stdout.write(`${JSON.stringify({ type: 'batch', outcome: outcome.kind, paths, ms, ...facts })}\n`);
+    for (const value of batchEvents(batch)) output.stdout.write(`${JSON.stringify(value)}\n`);
     return;
   }
   const { paint } = output.stderr;
   if (outcome.kind === 'failed') output.stderr.write(formatError(outcome.error, { paint, cwd }));
   if (globals.quiet) return;
   const steps = outcome.kind === 'failed' ? 0 : outcome.steps.length;
-  output.stderr.write(formatBatch({ paths, outcome: outcome.kind, steps, ms }, { time: new Date(), cwd, paint }));
+  const line = { ...batch, outcome: outcome.kind, steps };
+  output.stderr.write(formatBatch(line, { time: new Date(), cwd, paint }));
+}
+
+/** What came of it for whoever waits for a build or an end, then all of it. */
+function batchEvents({ paths, outcome, ms }: Batch): readonly object[] {
+  switch (outcome.kind) {
+    case 'applied': {
+      const { steps, rebuilt } = outcome;
+      const batch = { type: 'batch', outcome: 'applied', paths, ms, steps };
+      const isBuild = paths.length > 0 && rebuilt.length > 0;
+      return isBuild ? [{ type: 'rebuilt', services: rebuilt, paths, ms }, batch] : [batch];
+    }
+    case 'incomplete': {
+      const { steps, failures } = outcome;
+      return [
+        { type: 'failed', paths, failures, ms },
+        { type: 'batch', outcome: 'incomplete', paths, ms, steps },
+      ];
+    }
+    case 'failed': {
+      const { error } = outcome;
+      return [
+        { type: 'failed', paths, failures: [error], ms },
+        { type: 'batch', outcome: 'failed', paths, ms, error },
+      ];
+    }
+  }
 }

@@ -1,13 +1,14 @@
-// Starts the daemon of this machine where nothing else supervises it: a few lines of shell in a session of their own,
-// which start it again whenever it does not end well.
+// Starts the daemon of this machine: as a service of systemd where it is one, else with a few lines of shell in a session of
+// their own, which start it again whenever it does not end well.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DaemonPaths } from '../api/paths.ts';
 import { DockrError, SystemError } from '../core/errors.ts';
 import { type DaemonLog, openDaemonLog } from './daemon-log.ts';
+import { startService } from './start-service.ts';
 
 export type StartOptions = {
   readonly paths: DaemonPaths;
@@ -17,10 +18,13 @@ export type StartOptions = {
   readonly timeoutMs?: number;
 };
 
-const START_TIMEOUT_MS = 10_000;
+/** On a slow machine, with many containers to find again, it takes its time; one that fails is given up long before. */
+const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 5;
 /** So many failed starts in a row, and we give up waiting. */
 const MAX_FAILURES = 3;
+/** On a full disk a daemon that runs goes on, but none can start, and its log cannot say so. */
+const FULL_DISK_PATIENCE_MS = 3_000;
 
 /**
  * `$@` is the daemon. Ends with it when its status is 0 (it was told to, or another one holds the lock) or 78 (it lacks
@@ -49,6 +53,7 @@ const FAILURE_LINE = 'dockr-supervisor: the daemon ended with status';
 /** Starts a supervised daemon and returns as soon as it answers on its socket. Two callers at once end up with one. */
 export async function startDaemon(options: StartOptions): Promise<void> {
   checkRoot(options.paths.socket);
+  if (options.command === undefined && (await startService(options))) return;
   const log = openDaemonLog(options.paths.state);
   try {
     const supervisor = spawnSupervisor(options, log.descriptor);
@@ -77,7 +82,7 @@ function spawnSupervisor(options: StartOptions, log: number): ChildProcess {
   const supervisor = spawn('/bin/sh', ['-c', SUPERVISOR, 'dockr-supervisor', ...command], {
     cwd: '/',
     detached: true,
-    env: { ...options.environment },
+    env: withoutService(options.environment),
     stdio: ['ignore', log, log],
   });
   // A failed spawn shows as a daemon that never answers; without a listener it would be thrown.
@@ -86,15 +91,23 @@ function spawnSupervisor(options: StartOptions, log: number): ChildProcess {
   return supervisor;
 }
 
+/** A command may run in a service of systemd that is not ours: the daemon is to tell that one nothing. */
+function withoutService(environment: StartOptions['environment']): NodeJS.ProcessEnv {
+  const { NOTIFY_SOCKET: _, ...rest } = environment;
+  return rest;
+}
+
 type Waiting = StartOptions & { readonly log: DaemonLog };
 
 async function untilReady(supervisor: ChildProcess, waiting: Waiting): Promise<void> {
   const timeoutMs = waiting.timeoutMs ?? START_TIMEOUT_MS;
-  const end = performance.now() + timeoutMs;
+  const begun = performance.now();
+  const end = begun + timeoutMs;
   for (let turn = 1; performance.now() < end; turn++) {
     if (await answers(waiting.paths.socket)) return;
     if (supervisor.exitCode === EXIT_HOPELESS) throw whyNotStarted('ended at once', waiting);
     if (turn % 20 === 0) checkFailures(supervisor, waiting);
+    if (turn % 20 === 0 && performance.now() - begun > FULL_DISK_PATIENCE_MS) checkDisk(supervisor, waiting);
     await sleep(POLL_MS);
   }
   throw notStarted(`did not answer within ${timeoutMs / 1000} seconds`, waiting);
@@ -104,8 +117,22 @@ async function untilReady(supervisor: ChildProcess, waiting: Waiting): Promise<v
 function checkFailures(supervisor: ChildProcess, waiting: Waiting): void {
   const failures = waiting.log.linesSinceOpened().filter((line) => line.startsWith(FAILURE_LINE));
   if (failures.length < MAX_FAILURES) return;
-  if (supervisor.pid !== undefined && supervisor.exitCode === null) endSession(supervisor.pid);
+  endSupervisor(supervisor);
   throw whyNotStarted(`ended ${failures.length} times at once`, waiting);
+}
+
+function checkDisk(supervisor: ChildProcess, { paths }: Waiting): void {
+  const { bavail, ffree, files } = statfsSync(paths.state);
+  if (bavail > 0 && (ffree > 0 || files === 0)) return;
+  endSupervisor(supervisor);
+  throw new SystemError('disk-full', {
+    message: `the daemon cannot start: there is no space left on the disk of "${paths.state}"`,
+    hint: 'free space on the disk that holds the state directory',
+  });
+}
+
+function endSupervisor({ pid, exitCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null) endSession(pid);
 }
 
 function endSession(leader: number): void {

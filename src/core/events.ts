@@ -47,6 +47,8 @@ export type DockrEvent =
       readonly stack?: string;
       readonly exitCode?: number;
     }
+  /** A deployment is in another state, or has another commit. `removed`: it is not followed any more. */
+  | { readonly type: 'deployment'; readonly deployment: string; readonly state: string }
   /** The last of every stream that can fail. */
   | { readonly type: 'error'; readonly error: WireError }
   | { readonly type: 'result'; readonly value: unknown };

@@ -18,6 +18,10 @@ export const FAILPOINTS = [
   'succeed:create',
   'succeed:hold',
   'succeed:start',
+  'canary:create',
+  'canary:hold',
+  'canary:start',
+  'switch:together',
   'switch:traffic',
   'switch:rename-old',
   'switch:rename-new',
@@ -38,7 +42,17 @@ export const FAILPOINTS = [
   'network:remove',
 ] as const;
 
-type Failpoint = (typeof FAILPOINTS)[number] | `step:${string}:${'before' | 'after'}`;
+/** Of rounds of deployments. */
+export const ROUND_FAILPOINTS = ['round:find', 'round:apply', 'round:status', 'round:record', 'round:end'] as const;
+
+/** Of `dockr upgrade`, which is another process. */
+export const UPGRADE_FAILPOINTS = ['upgrade:place', 'upgrade:switch', 'upgrade:restart', 'upgrade:back'] as const;
+
+type Failpoint =
+  | (typeof FAILPOINTS)[number]
+  | (typeof ROUND_FAILPOINTS)[number]
+  | (typeof UPGRADE_FAILPOINTS)[number]
+  | `step:${string}:${'before' | 'after'}`;
 type Fault = { readonly kind: 'kill' } | { readonly kind: 'error' } | { readonly kind: 'sleep'; readonly ms: number };
 
 const faults = readFaults(process.env['DOCKR_FAILPOINT'], process.env['DOCKR_FAILPOINT_ONCE']);

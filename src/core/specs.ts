@@ -4,12 +4,20 @@
 /** Bumped when the meaning of a stored spec changes; stored specs are re-canonicalised, never compared across versions. */
 export const SPEC_VERSION = 1;
 
-export type NetworkSpec = {
+/** On the bridge of one host, or over all hosts that share a store. */
+export type NetworkSpec = BridgeNetworkSpec | OverlayNetworkSpec;
+export type BridgeNetworkSpec = CommonNetworkSpec & { readonly driver: 'bridge' };
+export type OverlayNetworkSpec = CommonNetworkSpec & {
+  readonly driver: 'overlay';
+  /** Not there for IPv4 alone, so that records of earlier versions are the same. A subnet of null is chosen. */
+  readonly ipv6?: { readonly subnet: string | null };
+};
+
+type CommonNetworkSpec = {
   readonly name: string;
   readonly stack: string | null;
   /** Key in the stack file. */
   readonly key: string | null;
-  readonly driver: 'bridge';
   readonly internal: boolean;
   /** `192.0.2.0/24`; null lets the engine choose from its pool. */
   readonly subnet: string | null;
@@ -42,6 +50,8 @@ export type ContainerSpec = {
   readonly command: readonly string[] | null;
   /** `null` removes the image's variable. */
   readonly environment: Readonly<Record<string, string | null>>;
+  /** Variables whose values are not part of the spec: their keyed digests, by which the machine keeps them. */
+  readonly secretEnvironment?: Readonly<Record<string, string>>;
   readonly workingDir: string | null;
   readonly user: string | null;
   readonly hostname: string | null;
@@ -166,11 +176,13 @@ export type FileSpec = {
   readonly uid: number;
   readonly gid: number;
   readonly mode: number;
-  /** Absolute path on the host, or the text itself (configs and secrets given inline). */
-  readonly source: { readonly path: string } | { readonly content: string };
+  /** Absolute path on the host, the text itself (configs given inline), or the digest by which the machine keeps the bytes. */
+  readonly source: FileSource;
   /** Of the bytes (for secrets keyed with the machine's key), so that a change is seen and nothing is told. */
   readonly digest: string;
 };
+
+export type FileSource = { readonly path: string } | { readonly content: string } | { readonly value: string };
 
 export type ResourceSpec = {
   readonly memoryBytes: number | null;

@@ -1,15 +1,19 @@
 /** JSON with the keys of every object sorted and `undefined` left out: equal values give equal text. */
 export function stableJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => (isPlainObject(item) ? sortedKeys(item) : item)) ?? 'null';
+  return JSON.stringify(withSortedKeys(value)) ?? 'null';
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function sortedKeys(object: Record<string, unknown>): Record<string, unknown> {
-  const sorted: [string, unknown][] = Object.keys(object)
-    .sort()
-    .map((key) => [key, object[key]]);
-  return Object.fromEntries(sorted);
+/** A copy, made beforehand: a replacer of JSON.stringify takes twice as long. */
+function withSortedKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('toJSON' in value && typeof value.toJSON === 'function') return withSortedKeys(value.toJSON());
+  if (Array.isArray(value)) return value.map(withSortedKeys);
+  const given = value as Record<string, unknown>;
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(given).sort()) {
+    if (key === '__proto__')
+      Object.defineProperty(sorted, key, { value: withSortedKeys(given[key]), enumerable: true });
+    else sorted[key] = withSortedKeys(given[key]);
+  }
+  return sorted;
 }

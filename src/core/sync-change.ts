@@ -10,4 +10,7 @@ export type SyncEntry =
 /** A path beneath a target, with slashes and without `.` or `..`; empty is the target itself. Null: nothing is there. */
 export type SyncChange = { readonly path: string; readonly entry: SyncEntry | null };
 
+/** What is meant to be at a path; `sha256` is that of a file's bytes, in hex. A file without one is never like what is there. */
+export type SyncExpectation = SyncChange & { readonly sha256?: string };
+
 export type SyncFailure = { readonly path: string; readonly error: WireError };

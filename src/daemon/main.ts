@@ -1,20 +1,36 @@
 // The daemon: takes the machine's lock, finds everything again, serves the API until told to stop.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DeploymentEvents } from '../agent/events/deployment-events.ts';
+import type { RoundReport } from '../agent/round-report.ts';
 import { daemonPaths } from '../api/paths.ts';
 import { Emitter } from '../core/emitter.ts';
 import { DockrError, SystemError, toWireError } from '../core/errors.ts';
-import { KeyedMutex } from '../core/mutex.ts';
+import { VERSION } from '../core/version.ts';
 import { Engine } from '../engine/engine.ts';
 import { becomeSubreaper } from '../os/process.ts';
+import type { Overlay } from '../overlay/overlay.ts';
+import { DeploymentTable } from '../store/deployments.ts';
+import { notePreviewEnd } from './audit/note-preview-end.ts';
+import { noteRepair } from './audit/note-repairs.ts';
+import { noteRound } from './audit/note-rounds.ts';
+import { openAudit } from './audit/open-audit.ts';
+import { endWithMachine } from './end-with-machine.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import type { Notice } from './notice.ts';
-import { openAgent } from './open-agent.ts';
+import { followFiles, keepPreviews, openAgent } from './open-agent.ts';
+import { openMetrics } from './open-metrics.ts';
+import { openOverlay } from './open-overlay.ts';
 import { releaseRunDirectory, takeDirectories } from './own-directories.ts';
 import { PromotionLoop } from './promotion-loop.ts';
 import { RepairGate } from './repair-gate.ts';
 import { RepairLoop } from './repair-loop.ts';
+import { replaceDaemon } from './replace-daemon.ts';
+import { openReports } from './reports/open-reports.ts';
+import { SentTrees } from './sent-trees.ts';
 import { serve } from './server.ts';
+import { isMachineGoingDown, serviceManager } from './service-manager.ts';
+import { StackTurns } from './stack-turns.ts';
 import { startAfterBoot } from './start-after-boot.ts';
 import { takeOver } from './take-over.ts';
 
@@ -32,50 +48,118 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   // The root directory of a container gets its mode from here, whatever the umask of who started the daemon.
   process.umask(0o022);
   const paths = daemonPaths(environment);
-  const unlock = takeDirectories(paths);
+  const manager = serviceManager({ environment, warn });
+  const unlock = manager.startedUs ? await replaceDaemon(paths) : takeDirectories(paths);
   if (!unlock) return;
   becomeSubreaper();
-  const engine = await Engine.open({ paths, environment, warn });
+  const overlay = await openOverlay({ paths, environment, warn });
+  const engine = await Engine.open({ paths, environment, warn, overlay });
+  const audit = openAudit(engine, VERSION);
   await takeOver(engine, warn);
   let stop = (): void => {};
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  const stackLocks = new KeyedMutex();
+  const turns = new StackTurns();
   const gate = new RepairGate();
   const notices = new Emitter<Notice>();
-  const agent = openAgent(engine, stackLocks, environment);
+  const onRound = (report: RoundReport): void => {
+    noteRound(audit.log, report);
+    metrics.onRound(report);
+  };
+  const events = new DeploymentEvents((error) => warn('report-failed', String(error)));
+  const agent = openAgent({
+    ...{ engine, turns, environment, log: audit.log, events, onRound },
+    onPreviewNotes: (name, notes) => previews.setNotes(name, notes),
+  });
+  const previews = keepPreviews(agent, engine, (name, why) => notePreviewEnd(audit.log, name, why));
+  const metrics = await openMetrics({ engine, agent, log: audit.log, environment, warn });
+  // Before the first round, so that nothing of it is missed.
+  const { database } = engine;
+  const deployments = new DeploymentTable(database);
+  const { onDelivery } = metrics;
+  const onWake = (name: string): void => previews.hint(name);
+  const reports = await openReports({ environment, agent, database, deployments, events, warn, onDelivery, onWake });
   await agent.start();
+  const declarations = followFiles(agent, environment);
   const server = await serve(
     paths.socket,
-    createHandlers({ engine, agent, stackLocks, gate, notices, shutdown: () => setTimeout(stop, 20) }),
+    createHandlers({
+      engine,
+      agent,
+      declarations,
+      previews,
+      audit,
+      trees: new SentTrees(paths.state),
+      turns,
+      gate,
+      notices,
+      shutdown: () => setTimeout(stop, 20),
+    }),
   );
   writeFileSync(join(paths.run, 'daemon.pid'), `${process.pid}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
-  const repair = new RepairLoop({ engine, stackLocks, gate, notices, warn, intervalMs: repairIntervalMs(environment) });
-  const promotion = new PromotionLoop({ engine, stackLocks, gate, notices, warn });
+  const warnOfRepair = (code: string, message: string): void => {
+    noteRepair(audit.log, code, message);
+    metrics.onWarning(code);
+    warn(code, message);
+  };
+  const repair = new RepairLoop({
+    engine,
+    turns,
+    gate,
+    notices,
+    warn: warnOfRepair,
+    intervalMs: repairIntervalMs(environment),
+  });
+  const promotion = new PromotionLoop({ engine, turns, gate, notices, warn: warnOfRepair });
   const ending = new AbortController();
+  void declarations.start();
+  void previews.start();
   const booting = startAfterBoot({
     engine,
     warn,
     signal: ending.signal,
     patienceMs: bootPatienceMs(environment),
   }).catch((error: unknown) => warn('boot-not-finished', error instanceof Error ? error.message : String(error)));
+  manager.tellReady();
   await stopped;
+  manager.tellStopping();
   ending.abort();
-  await booting;
   repair[Symbol.dispose]();
   promotion[Symbol.dispose]();
+  if (await isMachineGoingDown(environment)) {
+    await reports[Symbol.asyncDispose]();
+    await endWithMachine({ engine, warn, askForTime: manager.askForTime });
+    await leaveOverlay(overlay);
+    await audit.log.close();
+    return engine.flush();
+  }
+  await booting;
+  await declarations.stop();
+  await previews.stop();
   await agent.close();
+  await reports[Symbol.asyncDispose]();
+  metrics.close();
   server.close();
   server.closeAllConnections();
   const empty = engine.containers.list().length === 0;
   if (empty) await engine.withdraw();
+  if (empty) await leaveOverlay(overlay);
+  await audit.log.close();
   await engine.close();
+  await overlay?.close();
   rmSync(paths.socket, { force: true });
   rmSync(join(paths.run, 'daemon.pid'), { force: true });
   if (empty) releaseRunDirectory(paths);
   unlock();
+}
+
+/** Other hosts need not wait for the lease to run out. Nothing depends on it. */
+async function leaveOverlay(overlay: Overlay | undefined): Promise<void> {
+  await overlay
+    ?.withdraw()
+    .catch((error: unknown) => warn('overlay-not-left', error instanceof Error ? error.message : String(error)));
 }
 
 /** `DOCKR_REPAIR_INTERVAL`, in seconds. */
@@ -94,6 +178,8 @@ function warn(code: string, message: string): void {
   process.stderr.write(`${new Date().toISOString()} warning[${code}]: ${message}\n`);
 }
 
+// A log that cannot be written, on a disk that is full, is no reason to end.
+process.stderr.on('error', () => {});
 process.on('uncaughtException', (error) => {
   process.stderr.write(`${new Date().toISOString()} bug: ${error.stack ?? error}\n`);
   process.exit(70);

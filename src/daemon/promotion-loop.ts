@@ -1,22 +1,22 @@
 // Canaries that are to take over by themselves (`x-dockr: {canary: {for: 5m}}`): those that have run well for so long.
 import { applyStack } from '../apply/apply-stack.ts';
+import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import { promoteRequest } from '../apply/promote-request.ts';
 import { readSealed } from '../apply/seal-stack.ts';
 import type { Emitter } from '../core/emitter.ts';
-import type { KeyedMutex } from '../core/mutex.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
-import type { Engine } from '../engine/engine.ts';
 import { isCanaryName } from '../reconcile/replacement-names.ts';
 import { canaryOf } from '../reconcile/update-settings.ts';
 import type { Notice } from './notice.ts';
 import type { RepairGate } from './repair-gate.ts';
+import { OF_REPAIRS, type StackTurns } from './stack-turns.ts';
 
 const INTERVAL_MS = 1000;
 const WELL: ReadonlySet<string> = new Set(['healthy', 'none']);
 
 export type PromotionOptions = {
   readonly engine: Engine;
-  readonly stackLocks: KeyedMutex;
+  readonly turns: StackTurns;
   readonly gate: RepairGate;
   readonly notices: Emitter<Notice>;
   readonly warn: (code: string, message: string) => void;
@@ -42,8 +42,8 @@ export class PromotionLoop implements Disposable {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      for (const view of this.#options.engine.containers.list())
-        if (isCanaryName(view.record.name) && this.#isDue(view, nowMs)) await this.#promote(view);
+      for (const view of this.#options.engine.containers.listNamed(isCanaryName))
+        if (this.#isDue(view, nowMs)) await this.#promote(view);
     } catch (error) {
       this.#options.warn('promotion-failed', error instanceof Error ? error.message : String(error));
     } finally {
@@ -69,10 +69,10 @@ export class PromotionLoop implements Disposable {
 
   /** A stack that somebody works on is left alone: the next round looks again. */
   async #promote({ record }: ContainerView): Promise<void> {
-    const { engine, stackLocks, gate, notices, warn } = this.#options;
+    const { engine, turns, gate, notices, warn } = this.#options;
     const { stack, service } = record.spec;
-    if (stack === null || service === null || stackLocks.isBusy(stack) || gate.isClosed(stack)) return;
-    await stackLocks.run(stack, () =>
+    if (stack === null || service === null || turns.isBusy(stack) || gate.isClosed(stack)) return;
+    await turns.run(stack, OF_REPAIRS, () =>
       gate.repair(stack, async (signal) => {
         // Promoted, replaced or withdrawn meanwhile.
         if (engine.containers.find(record.id)?.record.name !== record.name) return;

@@ -4,7 +4,6 @@
 import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import { driftOf } from '../apply/observe-drift.ts';
 import type { Emitter } from '../core/emitter.ts';
-import type { KeyedMutex } from '../core/mutex.ts';
 import type { NetworkLook } from '../engine/networks/network-observer.ts';
 import type { DriftFinding } from '../reconcile/drift.ts';
 import { type DriftMode, type DriftSettings, driftModeOf, watchesDrift } from '../reconcile/drift-settings.ts';
@@ -14,12 +13,15 @@ import type { Notice } from './notice.ts';
 import { RepairBudget } from './repair-budget.ts';
 import { repairDrift } from './repair-drift.ts';
 import type { RepairGate } from './repair-gate.ts';
+import { OF_REPAIRS, type StackTurns } from './stack-turns.ts';
 
 const INTERVAL_MS = 10_000;
+/** In every third round each container is visited; in the others what the host has of it is looked at. */
+const VISIT_EVERY = 3;
 
 export type RepairOptions = {
   readonly engine: Engine;
-  readonly stackLocks: KeyedMutex;
+  readonly turns: StackTurns;
   readonly gate: RepairGate;
   readonly notices: Emitter<Notice>;
   readonly warn: (code: string, message: string) => void;
@@ -39,6 +41,7 @@ export class RepairLoop implements Disposable {
   readonly #reporter: DriftReporter;
   readonly #budget = new RepairBudget();
   #suspects: ReadonlySet<string> = new Set();
+  #rounds = 0;
   #busy = false;
 
   constructor(options: RepairOptions) {
@@ -70,7 +73,9 @@ export class RepairLoop implements Disposable {
   async #repair(): Promise<void> {
     const { engine } = this.#options;
     await this.#repairFirewall();
-    const look = engine.networks.observer.look();
+    // What was found once is looked at again in the same way.
+    const isVisit = this.#suspects.size > 0 || this.#rounds++ % VISIT_EVERY === 0;
+    const look = engine.networks.observer.look({ depth: isVisit ? 'addresses' : 'host' });
     this.#repairNetworks(look);
     await this.#repairLinks(look);
     const watched = [...this.#policies.all()].filter(([, settings]) => watchesDrift(settings));
@@ -117,11 +122,11 @@ export class RepairLoop implements Disposable {
 
   /** A stack that somebody works on is left alone: it is between two states. */
   async #watchStack(stack: string, { settings, firewallIntact }: Watching): Promise<void> {
-    const { engine, stackLocks, gate } = this.#options;
-    if (stackLocks.isBusy(stack) || gate.isClosed(stack)) return;
-    await stackLocks.run(stack, async () => {
+    const { engine, turns, gate } = this.#options;
+    if (turns.isBusy(stack) || gate.isClosed(stack)) return;
+    await turns.run(stack, OF_REPAIRS, async () => {
       if (!engine.stacks.find(stack)) return;
-      const findings = driftOf(engine, stack, { networks: engine.networks.observer.look(), firewallIntact });
+      const findings = driftOf(engine, stack, { firewallIntact });
       const modes: readonly DriftMode[] = ['report', 'repair'];
       this.#reporter.tell(
         stack,

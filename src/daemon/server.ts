@@ -1,5 +1,5 @@
 // The API over HTTP on a unix socket: `POST /v1/<route>`, JSON in, JSON or JSON lines out, frames after an upgrade.
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { encodeFrame, type Frame, FrameReader } from '../api/frames.ts';
@@ -8,10 +8,12 @@ import type { DuplexRouteName, DuplexRoutes, RouteName, Routes, StreamRouteName,
 import { drained } from '../core/drained.ts';
 import { toWireError, UsageError } from '../core/errors.ts';
 import type { DockrEvent } from '../core/events.ts';
+import { type PeerCredentials, peerCredentials } from '../os/peer-credentials.ts';
+import { ownerOfSocket } from './socket-group.ts';
 
 export type Handlers = {
   readonly calls: {
-    readonly [Name in RouteName]: (request: Routes[Name]['request']) => Promise<Routes[Name]['answer']>;
+    readonly [Name in RouteName]: (request: Routes[Name]['request'], caller: Caller) => Promise<Routes[Name]['answer']>;
   };
   readonly streams: {
     readonly [Name in StreamRouteName]: (
@@ -27,7 +29,14 @@ export type Handlers = {
   };
 };
 
+/** Who sent a request. */
+export type Caller = {
+  /** By the kernel's word; undefined once the connection has gone. */
+  readonly credentials: () => PeerCredentials | undefined;
+};
+
 export type StreamContext = {
+  readonly caller: Caller;
   readonly emit: (event: DockrEvent) => void;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
@@ -36,6 +45,7 @@ export type StreamContext = {
 };
 
 export type DuplexConnection = {
+  readonly caller: Caller;
   readonly send: (kind: Frame['kind'], payload?: Uint8Array | string) => void;
   /** While a promise that the listener gives is pending, nothing more is read from the client. */
   readonly onFrame: (listener: FrameListener) => void;
@@ -60,6 +70,7 @@ export async function serve(socketPath: string, handlers: Handlers): Promise<Ser
     server.once('error', reject);
     server.listen(socketPath, resolve);
   });
+  chownSync(socketPath, 0, ownerOfSocket());
   chmodSync(socketPath, SOCKET_MODE);
   return server;
 }
@@ -67,11 +78,12 @@ export async function serve(socketPath: string, handlers: Handlers): Promise<Ser
 async function answer(request: IncomingMessage, response: ServerResponse, handlers: Handlers): Promise<void> {
   try {
     const name = routeName(request);
+    const caller = callerBehind(request.socket);
     const body = await readJson(request);
     if (name in handlers.streams)
-      await stream(response, body, handlers.streams[name as StreamRouteName] as StreamHandler);
+      await stream(response, { body, caller }, handlers.streams[name as StreamRouteName] as StreamHandler);
     else if (name in handlers.calls)
-      sendJson(response, 200, await (handlers.calls[name as RouteName] as CallHandler)(body));
+      sendJson(response, 200, await (handlers.calls[name as RouteName] as CallHandler)(body, caller));
     else throw new UsageError('unknown-route', { message: `this daemon has no route "${name}"` });
   } catch (error) {
     if (response.headersSent) response.destroy();
@@ -80,9 +92,20 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
 }
 
 type StreamHandler = (request: unknown, context: StreamContext) => Promise<unknown>;
-type CallHandler = (request: unknown) => Promise<unknown>;
+type CallHandler = (request: unknown, caller: Caller) => Promise<unknown>;
 
-async function stream(response: ServerResponse, body: unknown, handler: StreamHandler): Promise<void> {
+/** Asked for when it is needed: most requests change nothing. */
+function callerBehind(socket: Duplex): Caller {
+  return { credentials: () => peerCredentials(socket) };
+}
+
+type StreamRequest = { readonly body: unknown; readonly caller: Caller };
+
+async function stream(
+  response: ServerResponse,
+  { body, caller }: StreamRequest,
+  handler: StreamHandler,
+): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   response.flushHeaders();
   response.socket?.setNoDelay(true);
@@ -91,7 +114,7 @@ async function stream(response: ServerResponse, body: unknown, handler: StreamHa
   const emit = (event: DockrEvent): void => {
     if (!gone.signal.aborted) response.write(`${JSON.stringify(event)}\n`);
   };
-  const context = { emit, signal: gone.signal, drained: () => drained(response) };
+  const context = { caller, emit, signal: gone.signal, drained: () => drained(response) };
   try {
     emit({ type: 'result', value: await handler(body, context) });
   } catch (error) {
@@ -143,6 +166,7 @@ async function upgrade(
     const first = await frames.first(gone.signal);
     const body: unknown = JSON.parse(first.payload.toString('utf8'));
     await handler(body, {
+      caller: callerBehind(socket),
       send,
       onFrame: (listener) => frames.listen(listener),
       signal: gone.signal,

@@ -3,6 +3,7 @@
 import type { ContainerSummary, ImageSummary, NetworkSummary, StackSummary, VolumeSummary } from '../api/messages.ts';
 import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
+import type { OverlayNetworkView } from '../overlay/overlay.ts';
 import { hideSecrets } from '../reconcile/hide-secrets.ts';
 
 export function containerSummaries(engine: Engine, stack?: string): ContainerSummary[] {
@@ -92,9 +93,15 @@ export function volumeSummaries(engine: Engine, stack: string | null): VolumeSum
   }));
 }
 
-export function networkSummaries(engine: Engine, stack: string | null): NetworkSummary[] {
+/** `shared` are those over several hosts, whether this host has them or not. */
+export function networkSummaries(
+  engine: Engine,
+  stack: string | null,
+  shared: readonly OverlayNetworkView[] = [],
+): NetworkSummary[] {
   const networks = engine.networks.listNetworks().filter((network) => stack === null || network.spec.stack === stack);
-  return networks.map(({ spec, bridge, subnet, gateway }) => ({
+  const hostsOf = (id: string) => shared.find(({ definition }) => definition.id === id)?.hosts ?? [];
+  return networks.map(({ spec, bridge, subnet, gateway, overlay }) => ({
     name: spec.name,
     stack: spec.stack,
     driver: spec.driver,
@@ -103,6 +110,7 @@ export function networkSummaries(engine: Engine, stack: string | null): NetworkS
     gateway,
     internal: spec.internal,
     containers: engine.containersOnNetwork(spec.name),
+    overlay: overlay && { vni: overlay.vni, hosts: hostsOf(overlay.id) },
   }));
 }
 

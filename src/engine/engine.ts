@@ -1,13 +1,15 @@
 // The engine: everything one machine has of dockr's, put together. It decides nothing and prints nothing.
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Emitter } from '../core/emitter.ts';
 import { ImageError, VolumeError } from '../core/errors.ts';
-import type { NetworkSpec } from '../core/specs.ts';
+import { SealedBox } from '../core/sealed-box.ts';
+import type { BridgeNetworkSpec } from '../core/specs.ts';
 import { Tracer } from '../core/trace.ts';
 import { removeCgroup } from '../os/cgroups.ts';
 import { type SealedProgram, sealProgram } from '../os/sealed-program.ts';
+import type { Overlay } from '../overlay/overlay.ts';
 import type { ContainerRecord } from '../store/containers.ts';
 import { Database } from '../store/database.ts';
 import { QuarantineTable } from '../store/quarantine.ts';
@@ -42,6 +44,8 @@ export type EngineOptions = {
   /** `DOCKR_*` settings; tests give each daemon its own names so that several run on one machine. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly warn: (code: string, message: string) => void;
+  /** Networks over several hosts; whoever opened it closes it. */
+  readonly overlay?: Overlay | undefined;
 };
 
 type EngineParts = {
@@ -52,13 +56,30 @@ type EngineParts = {
   readonly tracer: Tracer;
   readonly images: ImageStore;
   readonly puller: ImagePuller;
+  readonly registry: RegistryClient;
   readonly builder: Builder;
   readonly networks: NetworkEngine;
   readonly volumes: VolumeEngine;
   readonly containers: ContainerEngine;
   readonly containerEvents: Emitter<ContainerEvent>;
   readonly cgroupParent: string;
+  readonly secretValues: SecretValueTable;
+  /** Of this machine. */
+  readonly key: () => Buffer;
 };
+
+/** By what things of ours in the kernel are told from those of others. */
+export function kernelNames(environment: EngineOptions['environment']): {
+  readonly linkPrefix: string;
+  readonly linkGroup: number;
+  readonly tableName: string;
+} {
+  return {
+    linkPrefix: environment['DOCKR_BRIDGE_PREFIX'] || 'dk',
+    linkGroup: Number(environment['DOCKR_LINK_GROUP'] || LINK_GROUP),
+    tableName: environment['DOCKR_NFT_TABLE'] || 'dockr',
+  };
+}
 
 /** One per machine (or per state directory). */
 export class Engine {
@@ -68,14 +89,15 @@ export class Engine {
   readonly quarantine: QuarantineTable;
   readonly secretValues: SecretValueTable;
   readonly journal: Journal;
-  #key: Buffer | undefined;
+  /** How each pull ended. */
+  readonly pulls = new Emitter<'done' | 'failed'>();
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.stacks = new StackTable(parts.database);
     this.revisions = new RevisionTable(parts.database);
     this.quarantine = new QuarantineTable(parts.database);
-    this.secretValues = new SecretValueTable(parts.database);
+    this.secretValues = parts.secretValues;
     this.journal = new Journal(parts.database);
   }
 
@@ -90,6 +112,10 @@ export class Engine {
   }
   get images(): ImageStore {
     return this.#parts.images;
+  }
+  /** For questions about images that are not pulled yet. */
+  get registry(): RegistryClient {
+    return this.#parts.registry;
   }
   get builder(): Builder {
     return this.#parts.builder;
@@ -159,8 +185,15 @@ export class Engine {
   }
 
   /** Pulls an image, or finds that what the name stands for is here. */
-  pull(reference: string, options: PullOptions): Promise<{ imageId: string }> {
-    return this.#parts.puller.pull(reference, options);
+  async pull(reference: string, options: PullOptions): Promise<{ imageId: string }> {
+    try {
+      const pulled = await this.#parts.puller.pull(reference, options);
+      this.pulls.emit('done');
+      return pulled;
+    } catch (error) {
+      this.pulls.emit('failed');
+      throw error;
+    }
   }
 
   /** The id of an image that is here afterwards. Throws `image-not-here` when it may not be pulled. */
@@ -234,12 +267,11 @@ export class Engine {
 
   /** A digest of a secret's bytes that tells nothing to whoever lacks this machine's key. */
   keyedDigest(bytes: Uint8Array): string {
-    this.#key ??= loadKey(join(this.paths.state, 'key'));
-    return `hmac-sha256:${createHmac('sha256', this.#key).update(bytes).digest('hex')}`;
+    return `hmac-sha256:${createHmac('sha256', this.#parts.key()).update(bytes).digest('hex')}`;
   }
 }
 
-const DEFAULT_NETWORK_SPEC: NetworkSpec = {
+const DEFAULT_NETWORK_SPEC: BridgeNetworkSpec = {
   name: DEFAULT_NETWORK,
   stack: null,
   key: null,
@@ -252,33 +284,47 @@ const DEFAULT_NETWORK_SPEC: NetworkSpec = {
   labels: {},
 };
 
+/** Made once; without it, nothing that is sealed can be opened again, so that it has to outlast a power cut. */
 function loadKey(path: string): Buffer {
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32), { mode: 0o600 });
+  if (!existsSync(path)) {
+    const fresh = `${path}.new`;
+    writeFileSync(fresh, randomBytes(32), { mode: 0o600, flush: true });
+    renameSync(fresh, path);
+  }
   return readFileSync(path);
 }
 
 async function openParts(options: EngineOptions): Promise<EngineParts> {
   const { paths, environment, warn } = options;
   const database = new Database(join(paths.state, 'dockr.db'));
+  let machineKey: Buffer | undefined;
+  const key = (): Buffer => {
+    machineKey ??= loadKey(join(paths.state, 'key'));
+    return machineKey;
+  };
+  const secretValues = new SecretValueTable(database, new SealedBox(key));
   const runtime = await probeRuntime({ environment, directory: paths.run });
   const tracer = new Tracer();
   const containerEvents = new Emitter<ContainerEvent>();
   const layers = new LayerStore(database, { stateDirectory: paths.state });
   const images = new ImageStore(database, layers);
-  const puller = new ImagePuller(new RegistryClient({ environment }), images);
+  const registry = new RegistryClient({ environment });
+  const puller = new ImagePuller(registry, images);
   const volumes = new VolumeEngine(database, paths.state);
+  const names = kernelNames(environment);
   const networks = new NetworkEngine({
     database,
     runDir: paths.run,
-    bridgePrefix: environment['DOCKR_BRIDGE_PREFIX'] || 'dk',
-    tableName: environment['DOCKR_NFT_TABLE'] || 'dockr',
+    overlay: options.overlay,
+    bridgePrefix: names.linkPrefix,
+    tableName: names.tableName,
     pools: environment['DOCKR_ADDRESS_POOLS']?.split(',') ?? [
       '10.89.0.0/16',
       '10.90.0.0/16',
       '10.91.0.0/16',
       '10.92.0.0/16',
     ],
-    linkGroup: Number(environment['DOCKR_LINK_GROUP'] || LINK_GROUP),
+    linkGroup: names.linkGroup,
     onWarning: warn,
   });
   const sealedRuntime = sealProgram(runtime.path, paths.run);
@@ -300,7 +346,12 @@ async function openParts(options: EngineOptions): Promise<EngineParts> {
     conmonPath: runtime.conmonPath,
     // DOCKR_BOOT_ID is for tests, which cannot reboot the machine.
     bootId: environment['DOCKR_BOOT_ID'] || readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
-    prepare: { cgroupParent, runtimeFacts: facts, containerId: (name) => containers.find(name)?.record.id },
+    prepare: {
+      cgroupParent,
+      runtimeFacts: facts,
+      containerId: (name) => containers.find(name)?.record.id,
+      secretValue: (digest) => secretValues.find(digest),
+    },
     images: { layerPaths: (imageId) => images.layerPaths(imageId), defaults },
     networks,
     volumes,
@@ -332,11 +383,14 @@ async function openParts(options: EngineOptions): Promise<EngineParts> {
     tracer,
     images,
     puller,
+    registry,
     builder,
     networks,
     volumes,
     containers,
     containerEvents,
     cgroupParent,
+    secretValues,
+    key,
   };
 }

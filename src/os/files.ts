@@ -25,6 +25,7 @@ const fsetxattrCall = libcFunction('int fsetxattr(int, const char*, const void*,
 const getxattrCall = libcFunction('long lgetxattr(const char*, const char*, _Out_ uint8_t*, size_t)');
 const listxattrCall = libcFunction('long llistxattr(const char*, _Out_ uint8_t*, size_t)');
 const syncfsCall = libcFunction('int syncfs(int)');
+const lseekCall = libcFunction('long lseek(int, long, int)');
 const flockCall = libcFunction('int flock(int, int)');
 
 const SYS_OPENAT2 = 437;
@@ -36,6 +37,7 @@ const RESOLVE_BENEATH = 0x08n;
 const RESOLVE_IN_ROOT = 0x10n;
 const RENAME_NOREPLACE = 1;
 const RENAME_EXCHANGE = 2;
+const SEEK_DATA = 3;
 const LOCK_EX = 2;
 const LOCK_NB = 4;
 const LOCK_UN = 8;
@@ -211,6 +213,15 @@ export function syncFileSystem(path: NativePath): void {
   } finally {
     closeDescriptor(fd);
   }
+}
+
+/** Where the next bytes of a file are that are no hole, from a place on; undefined where only a hole is left. Moves its offset. */
+export function findData(fd: number, from: number): number | undefined {
+  const found = lseekCall(fd, from, SEEK_DATA);
+  if (Number(found) >= 0) return Number(found);
+  const errno = lastErrno();
+  if (errnoName(errno) === 'ENXIO') return undefined;
+  throw systemCallError(errno, 'lseek');
 }
 
 /** Takes the lock of an open file for this process, or returns false if another has it. The kernel drops it with the process. */

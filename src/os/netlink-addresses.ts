@@ -1,4 +1,5 @@
-// IPv4 addresses and routes over rtnetlink. linux/if_addr.h, linux/rtnetlink.h.
+// Addresses (IPv4 and IPv6) and IPv4 routes over rtnetlink. linux/if_addr.h, linux/rtnetlink.h.
+import { AF_INET, AF_INET6, addressBytes, addressFamily, addressText } from './ip-address.ts';
 import {
   attribute,
   ipv4Attribute,
@@ -18,10 +19,12 @@ const RTM_DELADDR = 21;
 const RTM_GETADDR = 22;
 const RTM_NEWROUTE = 24;
 const RTM_GETROUTE = 26;
-const AF_INET = 2;
 const IFA_ADDRESS = 1;
 const IFA_LOCAL = 2;
 const IFA_LABEL = 3;
+const IFA_FLAGS = 8;
+/** An IPv6 address is usable at once; nobody else on the link is asked whether it is free. */
+const IFA_F_NODAD = 2;
 const RTA_DST = 1;
 const RTA_OIF = 4;
 const RTA_GATEWAY = 5;
@@ -58,12 +61,22 @@ export function setDefaultRoute(gateway: string, linkIndex: number): NetlinkRequ
 
 /** Every IPv4 address of the socket's network namespace. */
 export function observeAddresses(socket: NetlinkSocket): (InterfaceAddress & { readonly label: string })[] {
-  const header = Buffer.from([AF_INET, 0, 0, 0, 0, 0, 0, 0]);
+  return observeAddressesOf(socket, AF_INET);
+}
+
+/** Every IPv6 address of the socket's network namespace, those of the links' own included. */
+export function observeIpv6Addresses(socket: NetlinkSocket): InterfaceAddress[] {
+  return observeAddressesOf(socket, AF_INET6);
+}
+
+function observeAddressesOf(socket: NetlinkSocket, family: number): (InterfaceAddress & { readonly label: string })[] {
+  const header = Buffer.from([family, 0, 0, 0, 0, 0, 0, 0]);
   const replies = socket.dump({ type: RTM_GETADDR, flags: 0, body: header, what: 'list addresses' });
   return replies.flatMap((reply) => {
-    if (reply.type !== RTM_NEWADDR || reply.body.length < ADDRESS_HEADER_SIZE) return [];
+    // A kernel without IPv6 answers with what it has of all families.
+    if (reply.type !== RTM_NEWADDR || reply.body.length < ADDRESS_HEADER_SIZE || reply.body[0] !== family) return [];
     const attributes = parseAttributes(reply.body, ADDRESS_HEADER_SIZE);
-    const address = ipv4Attribute(attributes, IFA_LOCAL) ?? ipv4Attribute(attributes, IFA_ADDRESS);
+    const address = addressText(attributes.get(IFA_LOCAL) ?? attributes.get(IFA_ADDRESS));
     if (address === undefined) return [];
     const label = textAttribute(attributes, IFA_LABEL) ?? '';
     return [{ linkIndex: reply.body.readUInt32LE(4), address, prefixLength: reply.body[1] ?? 32, label }];
@@ -102,10 +115,12 @@ export function observeRoutes(socket: NetlinkSocket): Route[] {
 }
 
 function encodeAddress(address: InterfaceAddress): { readonly body: Buffer; readonly text: string } {
-  const bytes = ipv4Bytes(address.address);
-  const header = Buffer.concat([Buffer.from([AF_INET, address.prefixLength, 0, 0]), uint32(address.linkIndex)]);
+  const bytes = addressBytes(address.address);
+  const family = addressFamily(address.address);
+  const header = Buffer.concat([Buffer.from([family, address.prefixLength, 0, 0]), uint32(address.linkIndex)]);
+  const noDetection = family === AF_INET6 ? [attribute(IFA_FLAGS, uint32(IFA_F_NODAD))] : [];
   return {
-    body: Buffer.concat([header, attribute(IFA_LOCAL, bytes), attribute(IFA_ADDRESS, bytes)]),
+    body: Buffer.concat([header, attribute(IFA_LOCAL, bytes), attribute(IFA_ADDRESS, bytes), ...noDetection]),
     text: `${address.address}/${address.prefixLength}`,
   };
 }

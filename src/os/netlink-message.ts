@@ -6,6 +6,7 @@ export const NLM_F_DUMP = 0x300;
 export const NLM_F_REPLACE = 0x100;
 export const NLM_F_EXCL = 0x200;
 export const NLM_F_CREATE = 0x400;
+export const NLM_F_APPEND = 0x800;
 
 const HEADER_SIZE = 16;
 const NLA_F_NESTED = 0x8000;
@@ -26,7 +27,8 @@ export type NetlinkReply = {
   readonly body: Buffer;
 };
 
-export type NetlinkAttributes = ReadonlyMap<number, Buffer>;
+/** Looked for when asked for: of the thousands that a listing has, few are. */
+export type NetlinkAttributes = Pick<ReadonlyMap<number, Buffer>, 'get' | 'has'>;
 
 /** One attribute, padded to four bytes. */
 export function attribute(type: number, value: Buffer): Buffer {
@@ -51,6 +53,11 @@ export function uint8(value: number): Buffer {
   return Buffer.from([value & 0xff]);
 }
 
+/** Sixteen bits in the order of the network, as ports are. */
+export function uint16Network(value: number): Buffer {
+  return Buffer.from([(value >> 8) & 0xff, value & 0xff]);
+}
+
 export function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value >>> 0);
@@ -67,6 +74,17 @@ export function macBytes(mac: string): Buffer {
   return Buffer.from(mac.replaceAll(':', ''), 'hex');
 }
 
+/** `02:00:00:00:00:01` of six bytes; the empty text of none. */
+export function macText(bytes: Buffer | undefined): string {
+  if (!bytes) return '';
+  let text = '';
+  // A dump has thousands of them, for which a regular expression takes three times as long.
+  for (const byte of bytes) text += text === '' ? HEX[byte] : `:${HEX[byte]}`;
+  return text;
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** A request with its header. */
 export function encodeRequest(request: NetlinkRequest, sequence: number): Buffer {
   const header = Buffer.alloc(HEADER_SIZE);
@@ -77,18 +95,19 @@ export function encodeRequest(request: NetlinkRequest, sequence: number): Buffer
   return Buffer.concat([header, request.body, Buffer.alloc(align(request.body.length) - request.body.length)]);
 }
 
-/** The messages of one datagram; what is cut short is left out. Bodies are copies. */
+/** The messages of one datagram; what is cut short is left out. Bodies are parts of one copy. */
 export function parseReplies(datagram: Buffer): NetlinkReply[] {
+  const copy = Buffer.from(datagram);
   const replies: NetlinkReply[] = [];
   let offset = 0;
-  while (offset + HEADER_SIZE <= datagram.length) {
-    const length = datagram.readUInt32LE(offset);
-    if (length < HEADER_SIZE || offset + length > datagram.length) break;
+  while (offset + HEADER_SIZE <= copy.length) {
+    const length = copy.readUInt32LE(offset);
+    if (length < HEADER_SIZE || offset + length > copy.length) break;
     replies.push({
-      type: datagram.readUInt16LE(offset + 4),
-      flags: datagram.readUInt16LE(offset + 6),
-      sequence: datagram.readUInt32LE(offset + 8),
-      body: Buffer.from(datagram.subarray(offset + HEADER_SIZE, offset + length)),
+      type: copy.readUInt16LE(offset + 4),
+      flags: copy.readUInt16LE(offset + 6),
+      sequence: copy.readUInt32LE(offset + 8),
+      body: copy.subarray(offset + HEADER_SIZE, offset + length),
     });
     offset += align(length);
   }
@@ -97,15 +116,20 @@ export function parseReplies(datagram: Buffer): NetlinkReply[] {
 
 /** The attributes after a fixed header of `start` bytes; of equal types the last counts. */
 export function parseAttributes(bytes: Buffer, start = 0): NetlinkAttributes {
-  const attributes = new Map<number, Buffer>();
+  const get = (type: number) => findAttribute(bytes, start, type);
+  return { get, has: (type) => get(type) !== undefined };
+}
+
+function findAttribute(bytes: Buffer, start: number, type: number): Buffer | undefined {
+  let found: Buffer | undefined;
   let offset = start;
   while (offset + 4 <= bytes.length) {
     const length = bytes.readUInt16LE(offset);
     if (length < 4 || offset + length > bytes.length) break;
-    attributes.set(bytes.readUInt16LE(offset + 2) & NLA_TYPE_MASK, bytes.subarray(offset + 4, offset + length));
+    if ((bytes.readUInt16LE(offset + 2) & NLA_TYPE_MASK) === type) found = bytes.subarray(offset + 4, offset + length);
     offset += align(length);
   }
-  return attributes;
+  return found;
 }
 
 /** The text of a string attribute, or undefined. */
@@ -117,6 +141,11 @@ export function textAttribute(attributes: NetlinkAttributes, type: number): stri
 export function numberAttribute(attributes: NetlinkAttributes, type: number): number | undefined {
   const value = attributes.get(type);
   return value && value.length >= 4 ? value.readUInt32LE(0) : undefined;
+}
+
+/** The value of an 8-bit attribute, or undefined. */
+export function byteAttribute(attributes: NetlinkAttributes, type: number): number | undefined {
+  return attributes.get(type)?.[0];
 }
 
 /** `192.0.2.1` of a four-byte attribute, or undefined. */

@@ -1,7 +1,7 @@
 // A netlink socket: batches of requests with one acknowledgement each, and dumps. It belongs for good to the network
 // namespace in which it was opened, whatever namespace the thread is in later.
 import koffi from 'koffi';
-import { SystemError } from '../core/errors.ts';
+import { errorCode, SystemError } from '../core/errors.ts';
 import { checkCall, closeDescriptor, errnoName, libcFunction, O_CLOEXEC, systemCallError } from './libc.ts';
 import {
   encodeRequest,
@@ -12,6 +12,7 @@ import {
   parseAttributes,
   parseReplies,
   textAttribute,
+  uint32,
 } from './netlink-message.ts';
 
 const socketCall = libcFunction('int socket(int, int, int)');
@@ -22,6 +23,8 @@ const setsockoptCall = libcFunction('int setsockopt(int, int, int, const void*, 
 const AF_NETLINK = 16;
 const SOCK_RAW = 3;
 const SOL_NETLINK = 270;
+const SOL_SOCKET = 1;
+const SO_RCVBUFFORCE = 33;
 const NETLINK_CAP_ACK = 10;
 const NETLINK_EXT_ACK = 11;
 const PROTOCOLS = { route: 0, netfilter: 12 } as const;
@@ -30,31 +33,56 @@ const NLMSG_ERROR = 2;
 const NLMSG_DONE = 3;
 const NLM_F_ACK_TLVS = 0x200;
 const NLMSGERR_ATTR_MSG = 1;
+/** NLM_F_DUMP_INTR */
 const EBUSY_DUMP_FLAG = 0x10;
-/** Acknowledgements of more would overflow the socket's receive buffer. */
+const DUMP_ATTEMPTS = 4;
+/** Acknowledgements of more would overflow the socket's receive buffer; of objects it holds fewer. */
 const BATCH_LIMIT = 64;
+const OBJECT_LIMIT = 16;
 const KERNEL_ADDRESS = Buffer.from([AF_NETLINK, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 const ON = Buffer.from([1, 0, 0, 0]);
 const scratch = Buffer.alloc(65536);
+
+export type NetlinkSocketOptions = {
+  /** Of the receive buffer. Acknowledgements beyond it are lost, which is told as ENOBUFS; the requests are done all the same. */
+  readonly receiveBufferBytes?: number;
+};
+
+/** What became of one request that was refused. */
+export type RefusedRequest = { readonly request: NetlinkRequest; readonly error: SystemError };
 
 /** Answers are there when `sendto` returns: the kernel works inside the call, so nothing here waits for them. */
 export class NetlinkSocket implements Disposable {
   readonly #fd: number;
   #sequence = 0;
 
-  constructor(protocol: 'route' | 'netfilter' = 'route') {
+  constructor(protocol: 'route' | 'netfilter' = 'route', options: NetlinkSocketOptions = {}) {
     this.#fd = checkCall(socketCall(AF_NETLINK, SOCK_RAW | O_CLOEXEC, PROTOCOLS[protocol]), 'socket(AF_NETLINK)');
     setsockoptCall(this.#fd, SOL_NETLINK, NETLINK_CAP_ACK, ON, ON.length);
     setsockoptCall(this.#fd, SOL_NETLINK, NETLINK_EXT_ACK, ON, ON.length);
+    if (options.receiveBufferBytes === undefined) return;
+    const size = uint32(options.receiveBufferBytes);
+    setsockoptCall(this.#fd, SOL_SOCKET, SO_RCVBUFFORCE, size, size.length);
   }
 
   /** Sends all requests; all are tried; throws the SystemError of the first that failed. */
   request(requests: readonly NetlinkRequest[]): void {
+    const [first] = this.tryRequests(requests);
+    if (first) throw first.error;
+  }
+
+  /**
+   * Sends all requests and returns those that the kernel refused. Throws ENOBUFS when answers were lost: what became of the
+   * rest of their batch is to be looked at.
+   */
+  tryRequests(requests: readonly NetlinkRequest[]): readonly RefusedRequest[] {
+    const refused: RefusedRequest[] = [];
     for (let start = 0; start < requests.length; start += BATCH_LIMIT) {
       const batch = this.#encode(requests.slice(start, start + BATCH_LIMIT));
       this.#checkSent(Number(sendtoCall(this.#fd, batch.bytes, batch.bytes.length, 0, KERNEL_ADDRESS, 12)), batch);
-      this.#acknowledge(batch);
+      refused.push(...this.#acknowledge(batch));
     }
+    return refused;
   }
 
   /** The same on a pool thread, for requests that wait inside the kernel (deleting links takes 12-50 ms). One at a time. */
@@ -62,18 +90,33 @@ export class NetlinkSocket implements Disposable {
     for (let start = 0; start < requests.length; start += BATCH_LIMIT) {
       const batch = this.#encode(requests.slice(start, start + BATCH_LIMIT));
       this.#checkSent(await this.#sendOnPool(batch.bytes), batch);
-      this.#acknowledge(batch);
+      const [first] = this.#acknowledge(batch);
+      if (first) throw first.error;
     }
   }
 
-  /** Every object that a dump request yields. Asked again if the kernel says that the list changed meanwhile. */
+  /** Every object that a dump request yields. Asked again if the list changed meanwhile, or answers were lost. */
   dump(request: NetlinkRequest): NetlinkReply[] {
     for (let attempt = 0; ; attempt++) {
-      const batch = this.#encode([{ ...request, flags: request.flags | NLM_F_DUMP }], 0);
-      this.#checkSent(Number(sendtoCall(this.#fd, batch.bytes, batch.bytes.length, 0, KERNEL_ADDRESS, 12)), batch);
-      const { replies, interrupted } = this.#collect(request);
-      if (!interrupted || attempt === 3) return replies;
+      const isLast = attempt === DUMP_ATTEMPTS - 1;
+      try {
+        const { replies, interrupted } = this.#dumpOnce(request);
+        if (!interrupted || isLast) return replies;
+      } catch (error) {
+        if (errorCode(error) !== 'ENOBUFS' || isLast) throw error;
+      }
     }
+  }
+
+  /** The object that each request names; those are left out of which the kernel says `missing`. */
+  lookUp(requests: readonly NetlinkRequest[], missing: string): NetlinkReply[] {
+    const found: NetlinkReply[] = [];
+    for (let start = 0; start < requests.length; start += OBJECT_LIMIT) {
+      const batch = this.#encode(requests.slice(start, start + OBJECT_LIMIT), 0);
+      this.#checkSent(Number(sendtoCall(this.#fd, batch.bytes, batch.bytes.length, 0, KERNEL_ADDRESS, 12)), batch);
+      found.push(...this.#answersTo(batch, missing));
+    }
+    return found;
   }
 
   [Symbol.dispose](): void {
@@ -108,18 +151,42 @@ export class NetlinkSocket implements Disposable {
     });
   }
 
-  #acknowledge(batch: Batch): void {
+  #acknowledge(batch: Batch): readonly RefusedRequest[] {
     let missing = batch.requests.length;
-    let failure: SystemError | undefined;
+    const refused: RefusedRequest[] = [];
     while (missing > 0) {
       for (const reply of this.#receive(batch.requests[0]?.what ?? 'request')) {
         const request = batch.requests[reply.sequence - batch.first];
         if (reply.type !== NLMSG_ERROR || !request) continue;
         missing--;
-        failure ??= failureOf(reply, request);
+        const error = failureOf(reply, request);
+        if (error) refused.push({ request, error });
+      }
+    }
+    return refused;
+  }
+
+  #dumpOnce(request: NetlinkRequest): { readonly replies: NetlinkReply[]; readonly interrupted: boolean } {
+    const batch = this.#encode([{ ...request, flags: request.flags | NLM_F_DUMP }], 0);
+    this.#checkSent(Number(sendtoCall(this.#fd, batch.bytes, batch.bytes.length, 0, KERNEL_ADDRESS, 12)), batch);
+    return this.#collect(request);
+  }
+
+  #answersTo(batch: Batch, missing: string): NetlinkReply[] {
+    const found: NetlinkReply[] = [];
+    let failure: SystemError | undefined;
+    for (let answered = 0; answered < batch.requests.length; ) {
+      for (const reply of this.#receive(batch.requests[0]?.what ?? 'request')) {
+        const request = batch.requests[reply.sequence - batch.first];
+        if (!request) continue;
+        answered++;
+        const error = reply.type === NLMSG_ERROR ? failureOf(reply, request) : undefined;
+        if (!error) found.push(reply);
+        else if (error.code !== missing) failure ??= error;
       }
     }
     if (failure) throw failure;
+    return found;
   }
 
   #collect(request: NetlinkRequest): { readonly replies: NetlinkReply[]; readonly interrupted: boolean } {
@@ -139,8 +206,11 @@ export class NetlinkSocket implements Disposable {
 
   #receive(what: string): NetlinkReply[] {
     const count = Number(recvCall(this.#fd, scratch, scratch.length, MSG_DONTWAIT));
-    if (count <= 0) throw systemCallError(koffi.errno(), `netlink: no answer to: ${what}`);
-    return parseReplies(scratch.subarray(0, count));
+    if (count > 0) return parseReplies(scratch.subarray(0, count));
+    const errno = koffi.errno();
+    // What is still there would fill the buffer that the next answers need.
+    while (Number(recvCall(this.#fd, scratch, scratch.length, MSG_DONTWAIT)) > 0);
+    throw systemCallError(errno, `netlink: no answer to: ${what}`);
   }
 }
 

@@ -17,6 +17,7 @@ const attributesFlags = libcFunction('int posix_spawnattr_setflags(void*, short)
 const attributesSignalDefault = libcFunction('int posix_spawnattr_setsigdefault(void*, void*)');
 const attributesSignalMask = libcFunction('int posix_spawnattr_setsigmask(void*, void*)');
 const waitpidCall = libcFunction('int waitpid(int, _Out_ int*, int)');
+const waitidCall = libcFunction('int waitid(int, int, void*, int)');
 const pidfdOpen = libcFunction('int pidfd_open(int, int)');
 const killCall = libcFunction('int kill(int, int)');
 const prctlCall = libcFunction('int prctl(int, long, long, long, long)');
@@ -27,6 +28,12 @@ const SIGSET_SIZE = 128;
 const SETSIGDEF_SETSIGMASK_SETSID = 0x04 | 0x08 | 0x80;
 const O_RDWR = 2;
 const WNOHANG = 1;
+const WEXITED = 4;
+const WNOWAIT = 0x01000000;
+const P_ALL = 0;
+/** Of `siginfo_t`, and where it has the pid. */
+const SIGINFO_SIZE = 128;
+const SIGINFO_PID = 16;
 const PR_SET_CHILD_SUBREAPER = 36;
 
 // Node ignores SIGPIPE, and a spawned child would inherit that: every signal at its default, none blocked, own session.
@@ -130,7 +137,17 @@ const awaited = new Set<number>();
  * Node's own spawn are left to Node: only processes of other pid namespaces, conmon and the runtimes are touched.
  */
 export function reapOrphans(): void {
+  // There are hundreds of children, and several looks a second: mostly one call says that none has ended.
+  if (!hasZombie()) return;
   for (const pid of childPids()) if (!awaited.has(pid) && isForeignZombie(pid)) reap(pid);
+}
+
+const siginfo = Buffer.alloc(SIGINFO_SIZE);
+
+/** Whether some child has ended and was not waited for yet; it stays so. */
+function hasZombie(): boolean {
+  siginfo.fill(0);
+  return waitidCall(P_ALL, 0, siginfo, WEXITED | WNOHANG | WNOWAIT) === 0 && siginfo.readInt32LE(SIGINFO_PID) !== 0;
 }
 
 function childPids(): number[] {
@@ -186,6 +203,8 @@ export function parseSignal(text: string): number | undefined {
   return SIGNALS[name];
 }
 
+const RT_SIGTIMEDWAIT: Readonly<Record<string, string>> = { x64: '128', arm64: '137' };
+
 /**
  * Whether a signal would be lost on a process: it is the init of a pid namespace, which the kernel shields from every
  * signal that it does not catch (pid_namespaces(7)), and no thread holds the signal back to fetch it later.
@@ -195,12 +214,19 @@ export function wouldMissSignal(pid: number, signal: number): boolean {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     if (!/^NSpid:(?:\t\d+)+\t1$/m.test(status) || hasSignal(status, 'SigCgt', signal)) return false;
     const threads = readdirSync(`/proc/${pid}/task`);
-    return !threads.some((thread) =>
-      hasSignal(readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'), 'SigBlk', signal),
-    );
+    return !threads.some((thread) => {
+      const directory = `/proc/${pid}/task/${thread}`;
+      return hasSignal(readFileSync(`${directory}/status`, 'utf8'), 'SigBlk', signal) || isFetching(directory);
+    });
   } catch {
     return false;
   }
+}
+
+/** While a thread waits in rt_sigtimedwait(2), as tini does, the kernel shows what it waits for as not held back. */
+function isFetching(directory: string): boolean {
+  const [number] = readFileSync(`${directory}/syscall`, 'utf8').split(' ');
+  return number === RT_SIGTIMEDWAIT[process.arch];
 }
 
 function hasSignal(status: string, field: 'SigCgt' | 'SigBlk', signal: number): boolean {

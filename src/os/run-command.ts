@@ -13,11 +13,15 @@ export type CommandOptions = {
   /** Descriptors of files; without them stdin is /dev/null and stdout is given back. */
   readonly stdin?: number;
   readonly stdout?: number;
+  /** A descriptor that the program has as 3. */
+  readonly third?: number;
+  /** How much of stdout is kept; a megabyte by default. */
+  readonly stdoutBytes?: number;
 };
 
 export type CommandResult = {
   readonly exitCode: number;
-  /** The first megabyte of each. */
+  /** The beginning of each: a megabyte of stderr. */
   readonly stdout: string;
   readonly stderr: string;
   readonly end: 'exited' | 'timed-out' | 'aborted';
@@ -53,18 +57,23 @@ export async function runCommand(
   return { exitCode, stdout: out.toString('utf8'), stderr: err.toString('utf8'), end };
 }
 
-function start(path: string, argv: readonly string[], { environment, directory, stdin, stdout }: CommandOptions) {
+function start(
+  path: string,
+  argv: readonly string[],
+  { environment, directory, stdin, stdout, third, stdoutBytes }: CommandOptions,
+) {
   const out = stdout === undefined ? createPipe() : undefined;
   const err = createPipe();
   const descriptors = [
     ...(stdin === undefined ? [] : [[stdin, 0] as const]),
     [out?.writeEnd ?? stdout ?? -1, 1] as const,
     [err.writeEnd, 2] as const,
+    ...(third === undefined ? [] : [[third, 3] as const]),
   ];
   try {
     const pid = spawnProcess(path, argv, { environment, descriptors, ...(directory ? { directory } : {}) });
     const empty = Promise.resolve(Buffer.alloc(0));
-    return { pid, stdout: out ? readToEnd(out.readEnd) : empty, stderr: readToEnd(err.readEnd) };
+    return { pid, stdout: out ? readToEnd(out.readEnd, stdoutBytes) : empty, stderr: readToEnd(err.readEnd) };
   } catch (error) {
     for (const fd of [out?.readEnd, err.readEnd]) if (fd !== undefined) closeDescriptor(fd);
     throw error;

@@ -1,20 +1,17 @@
 // Replicas of a service are replaced some at a time: each batch after the one before, with a pause between.
 import { changeStepId, endStepId, hasSuccessor, type PlannedContainer } from './decide-restarts.ts';
 import type { UpdateStrategy } from './desired.ts';
-import type { ClaimOrder } from './order-claims.ts';
 import type { PlanDraft } from './plan-draft.ts';
 import { sortedBy } from './sorting.ts';
 
-export type BatchInput = {
-  readonly strategy: UpdateStrategy | undefined;
-  readonly claims: ClaimOrder;
-};
-
 /** Orders the recreations of one service's containers, whose steps are in the draft. */
-export function addBatches(draft: PlanDraft, containers: readonly PlannedContainer[], input: BatchInput): void {
-  const { strategy } = input;
-  if (!strategy || containers.some((one) => givesWay(one, containers, input.claims))) return;
-  const batches = batchesOf(containers, strategy);
+export function addBatches(
+  draft: PlanDraft,
+  containers: readonly PlannedContainer[],
+  strategy: UpdateStrategy | undefined,
+): void {
+  if (!strategy) return;
+  const batches = batchesOf(draft, containers, strategy);
   const service = containers[0]?.pair.wanted.spec.service ?? '';
   for (const [index, batch] of batches.entries()) {
     if (index === 0) continue;
@@ -24,30 +21,40 @@ export function addBatches(draft: PlanDraft, containers: readonly PlannedContain
   }
 }
 
-/** One that takes over something of another replica has its place in the order already. */
-function givesWay(
-  { pair }: PlannedContainer,
+function batchesOf(
+  draft: PlanDraft,
   containers: readonly PlannedContainer[],
-  { after, afterStopOf }: ClaimOrder,
-): boolean {
-  const { name } = pair.wanted.spec;
-  const [names, ids] = [after.get(name), afterStopOf.get(name)];
-  if (!names && !ids) return false;
-  return containers.some(
-    ({ pair: other }) => names?.has(other.wanted.spec.name) || (other.found !== undefined && ids?.has(other.found.id)),
-  );
-}
-
-function batchesOf(containers: readonly PlannedContainer[], strategy: UpdateStrategy): PlannedContainer[][] {
+  strategy: UpdateStrategy,
+): PlannedContainer[][] {
   const changing = containers.filter(({ change }) => change.kind === 'recreate' && change.way !== 'together');
   // Unasked, only what is replaced without downtime takes its time.
   const chosen = strategy.parallelism === null ? changing.filter(({ change }) => hasSuccessor(change)) : changing;
   const size = strategy.parallelism ?? 1;
-  const inOrder = sortedBy(chosen, ({ pair }) => String(pair.wanted.spec.replica));
-  if (size === 0) return [inOrder];
-  return Array.from({ length: Math.ceil(inOrder.length / size) }, (_, index) =>
-    inOrder.slice(index * size, (index + 1) * size),
+  const ordered = inOrder(draft, chosen);
+  if (size === 0) return [ordered];
+  return Array.from({ length: Math.ceil(ordered.length / size) }, (_, index) =>
+    ordered.slice(index * size, (index + 1) * size),
   );
+}
+
+/** By replica, but one that takes over something of another comes after it. */
+function inOrder(draft: PlanDraft, containers: readonly PlannedContainer[]): PlannedContainer[] {
+  const byFirstStep = new Map(containers.map((container) => [firstStepId(container), container]));
+  const ordered: PlannedContainer[] = [];
+  const seen = new Set<PlannedContainer>();
+  const visit = (container: PlannedContainer): void => {
+    if (seen.has(container)) return;
+    seen.add(container);
+    const before = draft.ancestorsOf(firstStepId(container));
+    for (const giver of byReplica([...before].flatMap((id) => byFirstStep.get(id) ?? []))) visit(giver);
+    ordered.push(container);
+  };
+  for (const container of byReplica(containers)) visit(container);
+  return ordered;
+}
+
+function byReplica(containers: readonly PlannedContainer[]): PlannedContainer[] {
+  return sortedBy(containers, ({ pair }) => String(pair.wanted.spec.replica));
 }
 
 type PauseInput = { readonly service: string; readonly strategy: UpdateStrategy; readonly total: number };

@@ -1,7 +1,7 @@
 // The steps of a canary: one container more, which gets its share when it is ready.
 import { waitReady } from './add-replacement-steps.ts';
 import { type Change, withImage } from './decide-containers.ts';
-import { changeStepId, type PlannedContainer } from './decide-restarts.ts';
+import { changeStepId, type PlannedContainer, startCanaryId } from './decide-restarts.ts';
 import type { Decisions } from './decide-stack.ts';
 import type { Cause } from './plan.ts';
 import type { PlanDraft } from './plan-draft.ts';
@@ -28,7 +28,7 @@ export function addCanary(draft: PlanDraft, { container, change, decisions, afte
   const start = draft.add(
     {
       kind: 'start-canary',
-      id: `start-canary ${spec.name}`,
+      id: startCanaryId(spec.name),
       container: container.reference,
       spec: withImage(spec, decisions.images.get(spec.image)),
       because: change.because,

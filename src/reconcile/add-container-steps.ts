@@ -4,11 +4,12 @@ import { addBatches } from './add-batches.ts';
 import { addCanary } from './add-canary-steps.ts';
 import { addCommonSwitch, addReplacement } from './add-replacement-steps.ts';
 import { imageStepIds, networkStepId } from './add-resource-steps.ts';
-import { withImage } from './decide-containers.ts';
+import { type Change, withImage } from './decide-containers.ts';
 import { networksOf } from './decide-networks.ts';
 import { changeStepId, endStepId, type PlannedContainer, readyStepId, specAfter } from './decide-restarts.ts';
 import type { Decisions } from './decide-stack.ts';
 import { type DependencyContext, dependencySteps } from './dependency-steps.ts';
+import type { StepCondition } from './plan.ts';
 import type { NewStep, PlanDraft } from './plan-draft.ts';
 import { nextName, previousName } from './replacement-names.ts';
 import { groupBy } from './sorting.ts';
@@ -30,8 +31,7 @@ export function addContainerSteps(draft: PlanDraft, decisions: Decisions, gone: 
   for (const container of containers) addContainer(container, context);
   const ready = containers.flatMap((container) => stepsIn('ahead', container, behind));
   addCommonSwitch(draft, containers, ready);
-  for (const [service, own] of byService)
-    addBatches(draft, own, { strategy: decisions.strategies.get(service), claims: decisions.claims });
+  for (const [service, own] of byService) addBatches(draft, own, decisions.strategies.get(service));
 }
 
 function addContainer(container: PlannedContainer, context: Context): void {
@@ -52,9 +52,9 @@ function addContainer(container: PlannedContainer, context: Context): void {
       ...when(restart),
     },
     [
-      // Whatever becomes of its canary, it needs that itself.
+      // Whatever becomes of its canary, it needs what it has itself.
       ...(change.kind === 'canary' || change.kind === 'share'
-        ? requirements(container, context)
+        ? requirements({ ...container, change: restart }, context)
         : [id, changeStepId(container) ?? id]),
       ...(phase === 'behind' ? dependencySteps(service ?? '', phase, context) : []),
       ...(restart.when?.done ?? []),
@@ -65,28 +65,31 @@ function addContainer(container: PlannedContainer, context: Context): void {
 /** Gives the id of the step after which the container is right. */
 function addMainSteps(container: PlannedContainer, context: Context): string | null {
   const { draft, decisions } = context;
-  if (changeStepId(container) === null) return null;
-  const required = requirements(container, context);
   const { change } = container;
+  const id = changeStepId(container);
+  if (id === null || change.kind === 'none' || change.kind === 'untouched') return null;
+  const required = requirements(container, context);
   if (change.kind === 'canary' || change.kind === 'share')
     return addCanary(draft, { container, change, decisions, after: required });
-  if (container.change.kind === 'recreate' && container.change.way !== 'swap') {
-    addReplacement(draft, { container, change: container.change, decisions, after: required });
+  if (change.kind === 'recreate' && change.way !== 'swap') {
+    addReplacement(draft, { container, change, decisions, after: required });
     return readyStepId(container);
   }
-  const step = mainStep(container, decisions);
-  return step && draft.add(step, required);
+  return draft.add(mainStep(id, { container, change }, decisions), required);
 }
 
-function mainStep(container: PlannedContainer, { policy, images }: Decisions): NewStep | null {
-  const { change, reference, pair } = container;
-  const id = changeStepId(container);
-  if (id === null) return null;
+type Changing = {
+  readonly container: PlannedContainer;
+  readonly change: Exclude<Change, { readonly kind: 'none' | 'untouched' | 'canary' | 'share' }>;
+};
+
+function mainStep(id: string, { container, change }: Changing, { policy, images }: Decisions): NewStep {
+  const { reference, pair } = container;
   const spec: ContainerSpec = withImage(pair.wanted.spec, images.get(pair.wanted.spec.image));
   const start = !policy.noStart;
   switch (change.kind) {
     case 'create':
-      return { kind: 'create-container', id, because: change.because, spec, start };
+      return { kind: 'create-container', id, because: change.because, spec, start, ...when(change) };
     case 'recreate': {
       const { because, unlessImageId, keepEnded } = change;
       const { renewAnonymousVolumes } = policy;
@@ -97,12 +100,10 @@ function mainStep(container: PlannedContainer, { policy, images }: Decisions): N
       return { kind: 'start-container', id, because: change.because, container: reference };
     case 'restart':
       return { kind: 'restart-container', id, because: change.because, container: reference, ...when(change) };
-    default:
-      return null;
   }
 }
 
-function when({ when: condition }: NonNullable<PlannedContainer['restart']>): Pick<NewStep, 'when'> {
+function when({ when: condition }: { readonly when: StepCondition | null }): Pick<NewStep, 'when'> {
   return condition === null ? {} : { when: condition };
 }
 
@@ -120,11 +121,11 @@ function requirements(container: PlannedContainer, context: Context): string[] {
     ...volumes.filter((id) => draft.has(id)),
     ...dependencySteps(spec.service ?? '', phaseOf(container, context.behind), context),
     ...[...(claims.after.get(pair.wanted.spec.name) ?? [])].flatMap((name) => mainStepsOf(context.byName.get(name))),
+    ...(change.kind === 'create' ? (change.when?.notDone ?? []) : []),
     ...(change.kind === 'recreate' ? leftOvers(pair.wanted.spec.name, context) : []),
     ...[...(claims.afterStopOf.get(pair.wanted.spec.name) ?? []), ...(pair.found ? [pair.found.id] : [])].flatMap(
       (id) => gone.get(id) ?? [],
     ),
-    ...(change.kind === 'restart' ? (change.when?.done ?? []) : []),
   ];
 }
 

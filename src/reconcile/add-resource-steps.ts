@@ -11,10 +11,9 @@ import { sortedBy } from './sorting.ts';
 /** Gives the ids of all of them. */
 export function addImageSteps(draft: PlanDraft, { images }: Decisions): string[] {
   return sortedBy(images.values(), ({ image }) => image.reference).flatMap(({ image, because }) => {
-    if (because === null) return [];
     const { reference, how } = image;
+    if (because === null || how.kind === 'pinned') return [];
     const step = { id: `${how.kind}-image ${reference}`, reference, because: [because] };
-    if (how.kind === 'pinned') return [];
     if (how.kind === 'pull') return [draft.add({ ...step, kind: 'pull-image' })];
     const after = how.after.flatMap((other) => imageStepIds(images.get(other)));
     return [draft.add({ ...step, kind: 'build-image', inputs: how.inputs }, after)];
@@ -93,7 +92,10 @@ export function addUnusedNetworks(
   const wholeStack = policy.services.length === 0 && (desired.services.length > 0 || policy.allowEmpty === true);
   if (!policy.removeOrphans || !wholeStack) return;
   const wanted = new Set(desired.networks.map(({ spec }) => spec.name));
-  const unused = snapshot.networks.filter(({ spec }) => spec.stack === desired.stack && !wanted.has(spec.name));
+  const mayGo = (name: string): boolean => policy.prunable?.networks.includes(name) ?? true;
+  const unused = snapshot.networks.filter(
+    ({ spec }) => spec.stack === desired.stack && !wanted.has(spec.name) && mayGo(spec.name),
+  );
   for (const network of sortedBy(unused, ({ spec }) => spec.name)) {
     const leaving = leavingSteps(network, decisions, { snapshot, gone });
     if (!leaving) continue;
@@ -123,5 +125,5 @@ function leavingSteps(
 }
 
 function isNew(change: Decisions['containers'][number]['change']): boolean {
-  return change.kind === 'create' || (change.kind === 'recreate' && change.unlessImageId === null);
+  return change.kind === 'create' || change.kind === 'recreate';
 }

@@ -3,6 +3,7 @@
 import type {
   ContainerNetwork,
   ContainerSpec,
+  FileSource,
   FileSpec,
   HealthcheckSpec,
   HookSpec,
@@ -20,6 +21,13 @@ export type StoredSpec<Spec> = Partial<Spec> & { readonly name: string };
 
 /** Total and idempotent. */
 export function canonicalSpec(spec: StoredSpec<ContainerSpec>): ContainerSpec {
+  const secrets = sortedRecord(spec.secretEnvironment ?? {});
+  const canonical = canonicalFields(spec);
+  // Only where there are any, as in specs from before them; in a literal of this size a spread costs ten times the rest.
+  return Object.keys(secrets).length > 0 ? { ...canonical, secretEnvironment: secrets } : canonical;
+}
+
+function canonicalFields(spec: StoredSpec<ContainerSpec>): ContainerSpec {
   return {
     name: spec.name,
     stack: spec.stack ?? null,
@@ -69,11 +77,12 @@ export function canonicalNetwork(spec: StoredSpec<NetworkSpec>): NetworkSpec {
     name: spec.name,
     stack: spec.stack ?? null,
     key: spec.key ?? null,
-    driver: 'bridge',
+    driver: spec.driver ?? 'bridge',
     internal: spec.internal ?? false,
     subnet: spec.subnet ?? null,
     gateway: spec.gateway ?? null,
     ipRange: spec.ipRange ?? null,
+    ...(spec.driver === 'overlay' && spec.ipv6 ? { ipv6: { subnet: spec.ipv6.subnet ?? null } } : {}),
     options: sortedRecord(spec.options ?? {}),
     labels: sortedRecord(spec.labels ?? {}),
   };
@@ -161,7 +170,7 @@ function comparePorts(a: PortSpec, b: PortSpec): number {
     compareText(a.protocol, b.protocol) ||
     compareText(a.hostIp ?? '', b.hostIp ?? '') ||
     (a.hostPort?.[0] ?? -1) - (b.hostPort?.[0] ?? -1) ||
-    (a.hostPort?.[1] ?? -1) - (b.hostPort?.[1] ?? -1)
+    (a.hostPort?.[1] ?? 0) - (b.hostPort?.[1] ?? 0)
   );
 }
 
@@ -173,9 +182,16 @@ function canonicalFile(file: FileSpec): FileSpec {
     uid: file.uid ?? 0,
     gid: file.gid ?? 0,
     mode: file.mode ?? 0o444,
-    source: 'path' in file.source ? { path: file.source.path } : { content: file.source.content },
+    source: canonicalSource(file),
     digest: file.digest ?? '',
   };
+}
+
+/** Earlier versions stored a secret that came as a value in the spec itself. */
+function canonicalSource({ kind, source, digest }: FileSpec): FileSource {
+  if ('path' in source) return { path: source.path };
+  if ('value' in source) return { value: source.value };
+  return kind === 'secret' ? { value: digest } : { content: source.content };
 }
 
 /** `cap_net_admin` and `NET_ADMIN` are one capability. */

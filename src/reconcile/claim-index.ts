@@ -21,7 +21,7 @@ export class ClaimIndex<Holder> {
     const key = keyOf(needed);
     // Whoever takes one of several ports takes one that is free.
     if (key === undefined) return [];
-    const candidates = [...(this.#byKey.get(key) ?? []), ...(needed.kind === 'port' ? this.#ranges : [])];
+    const candidates = [...(this.#byKey.get(key) ?? []), ...this.#ranges];
     const found = candidates.filter(({ claim }) => collides(needed, claim)).sort((a, b) => a.place - b.place);
     return [...new Set(found.map(({ holder }) => holder))];
   }

@@ -1,10 +1,12 @@
 // Services that try a new version on a part of their connections: which canaries come, stay, are promoted, or go.
 import { decideUnchanged, withImage } from './decide-containers.ts';
 import { type ImageDecision, mayChange } from './decide-images.ts';
-import type { PlannedContainer } from './decide-restarts.ts';
+import { type PlannedContainer, startCanaryId } from './decide-restarts.ts';
 import type { Canary, DesiredState } from './desired.ts';
+import { findGivers } from './find-givers.ts';
 import type { Removal } from './match-containers.ts';
 import type { Cause, PlanPolicy, PlanWarning } from './plan.ts';
+import { canaryName } from './replacement-names.ts';
 import type { ObservedContainer } from './snapshot.ts';
 import { groupBy, sortedBy } from './sorting.ts';
 import { diffContainers } from './spec-diff.ts';
@@ -27,12 +29,17 @@ export type CanaryDecisions = {
 export function decideCanaries(containers: readonly PlannedContainer[], input: CanaryInput): CanaryDecisions {
   const found = groupBy(input.canaries, ({ spec }) => spec.service ?? '');
   const configs = new Map(input.desired.services.map(({ name, canary }) => [name, canary]));
+  const givers = findGivers(containers, new Set([...configs].flatMap(([name, config]) => (config ? [name] : []))));
   const services = groupBy(containers, ({ pair }) => pair.wanted.spec.service ?? '');
   const gone = [...found].filter(([name]) => !services.has(name)).flatMap(([, all]) => all);
   const decided = [...services].map(([name, own]) => {
-    const [canary, ...others] = sortedBy(found.get(name) ?? [], ({ id }) => id);
-    const decision = decideService(own, { ...input, config: configs.get(name) ?? null, canary });
-    return { ...decision, removals: [...decision.removals, ...others.map(unwanted)] };
+    const [first] = sortedBy(own, ({ pair }) => pair.wanted.spec.replica.toString().padStart(6, '0'));
+    const all = sortedBy(found.get(name) ?? [], ({ id }) => id);
+    // That of a replica with another name cannot become this one.
+    const canary = all.find(({ spec }) => first && spec.name === canaryName(first.pair.wanted.spec.name));
+    const gives = givers.has(name);
+    const decision = decideService(own, { ...input, first, gives, config: configs.get(name) ?? null, canary });
+    return { ...decision, removals: [...decision.removals, ...all.filter((one) => one !== canary).map(unwanted)] };
   });
   return {
     containers: decided.flatMap((decision) => decision.containers),
@@ -42,18 +49,23 @@ export function decideCanaries(containers: readonly PlannedContainer[], input: C
 }
 
 type ServiceInput = CanaryInput & {
+  /** The replica with the lowest number: its canary is the one of the service. */
+  readonly first: PlannedContainer | undefined;
   readonly config: Canary | null;
+  /** Another service is to have what its old containers have. */
+  readonly gives: boolean;
   readonly canary: ObservedContainer | undefined;
 };
 
 function decideService(own: readonly PlannedContainer[], input: ServiceInput): CanaryDecisions {
-  const { config, canary } = input;
-  const [first] = sortedBy(own, ({ pair }) => pair.wanted.spec.replica.toString().padStart(6, '0'));
+  const { config, canary, first, gives } = input;
   const none = { containers: own, removals: canary ? [unwanted(canary)] : [], warnings: [] };
   if (!first || (!config && !canary)) return none;
-  const isTried = config !== null && isVersion(first) && tries(input.policy);
-  if (isTried && mayHaveSuccessor(first)) return tryVersion(own, { ...input, config, first });
-  if (isTried) return { ...none, warnings: [withoutCanary(first)] };
+  const isNew = isVersion(first) || (isRenamed(first) && mayMove(first, input.images));
+  const isTried = config !== null && isNew && tries(input.policy);
+  if (isTried && mayHaveSuccessor(first) && !isRenamed(first) && !gives)
+    return tryVersion(own, { ...input, config, first });
+  if (isTried) return { ...none, warnings: [withoutCanary(first, gives)] };
   const promoted = canary && promotes(first, canary, input) ? first : undefined;
   if (!promoted) return none;
   return { ...none, containers: own.map((one) => (one === promoted ? asPromoted(one) : one)), removals: [] };
@@ -67,8 +79,14 @@ function tries({ promote, isRollback, noStart, recreate }: PlanPolicy): boolean 
 /** Another version, and not the same once more. */
 function isVersion({ change }: PlannedContainer): boolean {
   if (change.kind !== 'recreate') return false;
-  const isOther = ({ kind }: Cause): boolean => kind === 'changed' || kind === 'content-changed';
+  const isOther = (cause: Cause): boolean =>
+    (cause.kind === 'changed' && cause.field !== 'name') || cause.kind === 'content-changed';
   return change.unlessImageId !== null || change.because.some(isOther);
+}
+
+/** A new name takes a new container: the old one cannot go on while another is tried. */
+function isRenamed({ pair: { wanted, found } }: PlannedContainer): boolean {
+  return found !== undefined && found.spec.name !== wanted.spec.name;
 }
 
 function mayHaveSuccessor({ change }: PlannedContainer): boolean {
@@ -80,13 +98,18 @@ type Trying = ServiceInput & { readonly config: Canary; readonly first: PlannedC
 /** The replicas stay as they are; those that are not there yet wait, so that the share stays what it is. */
 function tryVersion(own: readonly PlannedContainer[], input: Trying): CanaryDecisions {
   const { first } = input;
+  const decided = withCanary(first, input);
+  // Its image may turn out to be the one that runs: then there is no canary to wait for.
+  const isSure = decided.change.kind !== 'canary' || decided.change.unlessImageId !== first.pair.found?.spec.imageId;
+  const notDone = [startCanaryId(first.pair.wanted.spec.name)];
+  const containers = own.flatMap((one): PlannedContainer[] => {
+    if (one === first) return [decided];
+    if (one.change.kind !== 'create') return [asItIs(one, 'its canary decides', input)];
+    return isSure ? [] : [{ ...one, change: { ...one.change, when: { done: [], notDone } } }];
+  });
   const later = own.filter(({ change }) => change.kind === 'create');
-  const containers = own
-    .filter((one) => !later.includes(one))
-    .map(
-      (one): PlannedContainer => (one === first ? withCanary(one, input) : asItIs(one, 'its canary decides', input)),
-    );
-  return { containers, removals: [], warnings: later.map(({ pair }) => afterCanary(pair.wanted.spec.name)) };
+  const warnings = later.map(({ pair }) => afterCanary(pair.wanted.spec.name, isSure));
+  return { containers, removals: [], warnings };
 }
 
 function withCanary(first: PlannedContainer, input: Trying): PlannedContainer {
@@ -112,7 +135,8 @@ function withCanary(first: PlannedContainer, input: Trying): PlannedContainer {
 /** With the old version: it is only seen to that it runs as it should. */
 function asItIs(container: PlannedContainer, note: string, { policy }: Trying): PlannedContainer {
   const { found } = container.pair;
-  if (!found || !isVersion(container) || !GOES_ON.includes(found.status)) return container;
+  const goesOn = found && GOES_ON.includes(found.status) && !isRenamed(container);
+  if (!goesOn || !isVersion(container)) return container;
   const change = decideUnchanged(found, { policy, awaited: new Set() });
   return { ...container, restart: null, change: change.kind === 'none' ? { kind: 'none', note } : change };
 }
@@ -151,12 +175,20 @@ function unwanted(found: ObservedContainer): Removal {
   return { found, cause: { kind: 'state', text: 'no canary is wanted' }, surplus: false };
 }
 
-function withoutCanary({ pair }: PlannedContainer): PlanWarning {
-  const { service } = pair.wanted.spec;
-  const message = `service "${service}" is updated without a canary: two of its containers cannot run side by side, or the old one does not run`;
+function withoutCanary(first: PlannedContainer, gives: boolean): PlanWarning {
+  const { name, service } = first.pair.wanted.spec;
+  const message = `service "${service}" is updated without a canary: ${whyNot()}`;
   return { code: 'no-canary', message };
+
+  function whyNot(): string {
+    if (isRenamed(first)) return `its container gets the name "${name}"`;
+    if (gives) return 'another service is to have a port, an address or a name of its containers';
+    return 'two of its containers cannot run side by side, or the old one does not run';
+  }
 }
 
-function afterCanary(name: string): PlanWarning {
-  return { code: 'after-canary', message: `container "${name}" is made when the canary of its service is promoted` };
+function afterCanary(name: string, isSure: boolean): PlanWarning {
+  const unless = isSure ? '' : ', or now if its image has not changed';
+  const message = `container "${name}" is made when the canary of its service is promoted${unless}`;
+  return { code: 'after-canary', message };
 }

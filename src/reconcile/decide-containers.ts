@@ -13,7 +13,7 @@ export type Change =
   | { readonly kind: 'none'; readonly note: string | null }
   /** Could not be read: neither changed nor told to be right. */
   | { readonly kind: 'untouched' }
-  | { readonly kind: 'create'; readonly because: readonly Cause[] }
+  | { readonly kind: 'create'; readonly because: readonly Cause[]; readonly when: StepCondition | null }
   | {
       readonly kind: 'recreate';
       readonly because: readonly Cause[];
@@ -67,7 +67,7 @@ export function awaitedServices(desired: DesiredState): Set<string> {
 export function decideContainer({ wanted, found }: Pair, input: ContainerInput): Decision {
   if (found?.status === 'unknown') return only({ kind: 'untouched' });
   const decision = input.images.get(wanted.spec.image);
-  if (!found) return only({ kind: 'create', because: [{ kind: 'not-found' }] });
+  if (!found) return only({ kind: 'create', because: [{ kind: 'not-found' }], when: null });
   const changes = input.policy.recreate === 'never' ? [] : diffContainers(found.spec, withImage(wanted.spec, decision));
   const reasons = reasonsToRecreate(found, { ...input, changes });
   if (reasons.length > 0)
@@ -157,6 +157,7 @@ function decideEnded(
   if (found.exitCode === 0 && awaited.has(found.spec.service ?? ''))
     return { kind: 'none', note: 'ended with 0, not run again' };
   if (policy.noStart || policy.keepEnded) return { kind: 'none', note: 'not started' };
+  if (policy.keepStopped && (found.stoppedByUser || found.exitCode === 0)) return { kind: 'none', note: 'not started' };
   const text = found.stoppedByUser ? 'was stopped' : `exited with ${found.exitCode ?? 'an unknown code'}`;
   return { kind: 'start', because: [{ kind: 'state', text }] };
 }

@@ -34,19 +34,27 @@ export function isAlive({ status }: ObservedContainer): boolean {
   return status === 'running' || status === 'restarting';
 }
 
-/** In the order of `networks`; then those that only containers left as they are use, if they have to be repaired. */
+/** In the order of `networks`. */
 export function decideNetworks(networks: readonly DesiredNetwork[], input: NetworkInput): NetworkDecisions {
-  const names = new Set(networks.map(({ spec }) => spec.name));
-  const others = networksInUse(input).filter(({ spec, intact }) => !names.has(spec.name) && !intact);
-  const all = [
-    ...networks.map((network) => decideNetwork(network, input)),
-    ...others.map(({ spec }) => decided(repair(spec))),
-  ];
+  const all = networks.map((network) => decideNetwork(network, input));
   return {
     decisions: all.flatMap(({ decisions }) => decisions),
     warnings: all.flatMap(({ warnings }) => warnings),
     errors: all.flatMap(({ errors }) => errors),
   };
+}
+
+type KeptInput = Pick<NetworkInput, 'stack' | 'snapshot'> & { readonly decisions: readonly NetworkDecision[] };
+
+/** Repairs of what only containers that are left as they are still use; `decisions` are those of the stack's networks. */
+export function repairKept(kept: readonly ObservedContainer[], input: KeptInput): NetworkDecision[] {
+  const known = new Set(input.decisions.map(({ spec }) => spec.name));
+  const held = kept.filter((container) => isAlive(container) || container.status === 'exited');
+  const names = new Set(held.flatMap(({ spec }) => networksOf(spec)).filter((name) => !known.has(name)));
+  const broken = input.snapshot.networks.filter(({ intact }) => !intact);
+  return broken
+    .filter(({ spec }) => spec.stack === input.stack && names.has(spec.name))
+    .map(({ spec }) => repair(spec));
 }
 
 function decideNetwork({ spec, external }: DesiredNetwork, input: NetworkInput): NetworkDecisions {
@@ -61,16 +69,6 @@ function decideNetwork({ spec, external }: DesiredNetwork, input: NetworkInput):
   if (blockers.length === 0) return decided({ kind: 'replace', spec, because });
   const message = `network "${spec.name}" differs from the stack file but stays as it is: ${blockers.join(', ')} must not be stopped by this plan`;
   return { decisions: [asItIs], warnings: [{ code: 'network-in-use', message }], errors: [] };
-}
-
-/** Networks of the stack that containers keep as long as they are not recreated. */
-function networksInUse({ stack, snapshot, matching, policy }: NetworkInput): ObservedNetwork[] {
-  if (policy.recreate !== 'never') return [];
-  const kept = matching.pairs.flatMap(({ found }) =>
-    found && (isAlive(found) || found.status === 'exited') ? [found] : [],
-  );
-  const names = new Set(kept.flatMap(({ spec }) => networksOf(spec)));
-  return snapshot.networks.filter(({ spec }) => spec.stack === stack && names.has(spec.name));
 }
 
 function repair(spec: NetworkSpec): NetworkDecision {

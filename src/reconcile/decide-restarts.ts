@@ -39,6 +39,11 @@ export function changeStepId({ pair, change, reference }: PlannedContainer): str
   return `${change.kind}-container ${isNew ? pair.wanted.spec.name : reference}`;
 }
 
+/** The id of the step that makes a canary, if one is needed; `name` is that of the replica. */
+export function startCanaryId(name: string): string {
+  return `start-canary ${name}`;
+}
+
 /** Whether another one runs beside it before it goes. */
 export function hasSuccessor(change: Change): boolean {
   return change.kind === 'recreate' && ['start-first', 'together', 'promote'].includes(change.way);

@@ -3,7 +3,13 @@ import { type DockrError, ErrorList } from '../core/errors.ts';
 import { type CanaryDecisions, decideCanaries } from './decide-canaries.ts';
 import { awaitedServices, checkImages, decideContainer } from './decide-containers.ts';
 import { decideImages, type ImageDecision } from './decide-images.ts';
-import { decideNetworks, type NetworkDecision, type NetworkDecisions, networksOf } from './decide-networks.ts';
+import {
+  decideNetworks,
+  type NetworkDecision,
+  type NetworkDecisions,
+  networksOf,
+  repairKept,
+} from './decide-networks.ts';
 import { decideRestarts, type PlannedContainer } from './decide-restarts.ts';
 import { decideVolumes, type VolumeDecisions } from './decide-volumes.ts';
 import { decideWays, strategiesOf, switchTogether, withoutStopped } from './decide-way.ts';
@@ -19,7 +25,7 @@ import {
 import { type ClaimOrder, orderClaims } from './order-claims.ts';
 import type { PlanPolicy, PlanWarning } from './plan.ts';
 import { resolveScope, type ServiceScope } from './scope.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { ObservedContainer, Snapshot } from './snapshot.ts';
 
 export type Decisions = {
   readonly policy: PlanPolicy;
@@ -61,7 +67,7 @@ export function decideStack(desired: DesiredState, snapshot: Snapshot, policy: P
     policy,
     scope,
     images,
-    networks: networks.decisions,
+    networks: [...networks.decisions, ...repairKept(keptOf(planned), { stack: desired.stack, snapshot, ...networks })],
     volumes,
     containers,
     removals,
@@ -129,6 +135,12 @@ function planContainers(pairs: readonly Pair[], context: ContainerContext): Cana
   return { ...decided, containers, warnings: [...ways.warnings, ...decided.warnings] };
 }
 
+/** Those that no step replaces: a canary is tried beside the old version, and with `never` nothing is replaced. */
+function keptOf(planned: readonly PlannedContainer[]): ObservedContainer[] {
+  const kept = planned.filter(({ change }) => change.kind !== 'recreate' && change.kind !== 'untouched');
+  return kept.flatMap(({ pair }) => pair.found ?? []);
+}
+
 /** Evicted ones are removed ahead and made anew, which is the one way for two to change places. */
 function evictContainers(
   planned: readonly PlannedContainer[],
@@ -140,7 +152,7 @@ function evictContainers(
     if (!pair.found || !evict.has(pair.found.id) || change.kind !== 'recreate') return container;
     if (pair.found.spec.mounts.some(({ kind }) => kind === 'anonymous'))
       warnings.push(volumesLeft(pair.found.spec.name));
-    return { ...container, change: { kind: 'create', because: change.because } };
+    return { ...container, change: { kind: 'create', because: change.because, when: null } };
   });
   return { containers, warnings };
 }

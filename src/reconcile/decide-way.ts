@@ -120,11 +120,12 @@ function chooseWay(choice: Choice): Chosen {
   return { way: stopFirst(choice), refused: asked ? (obstacle ?? null) : null };
 }
 
-function stopFirst({ wanted, found, policy, replacedNetworks, awaited, sharers }: Choice): ReplacementWay {
+function stopFirst({ strategy, wanted, found, policy, replacedNetworks, awaited, sharers }: Choice): ReplacementWay {
   const stopped = networksOf(found.spec).some((name) => replacedNetworks.has(name));
   // Whoever is in its network may be what it needs to get ready.
   const alone = !sharers.has(wanted.name) && !sharers.has(found.spec.name);
-  const proves = isChecked(wanted, found) && !policy.noStart && !stopped && !awaited.has(wanted.service ?? '') && alone;
+  const isJudged = strategy.isMonitored || isChecked(wanted, found);
+  const proves = isJudged && !policy.noStart && !stopped && !awaited.has(wanted.service ?? '') && alone;
   return proves ? 'keep-old' : 'swap';
 }
 

@@ -1,5 +1,5 @@
 // What must have ended well before a container starts: the steps of what it depends on, and waits for conditions.
-import { type PlannedContainer, stepIdsOf } from './decide-restarts.ts';
+import { changeStepId, type PlannedContainer, stepIdsOf } from './decide-restarts.ts';
 import type { Decisions } from './decide-stack.ts';
 import type { DesiredDependency } from './desired.ts';
 import type { PlanDraft } from './plan-draft.ts';
@@ -27,7 +27,7 @@ export function dependencySteps(service: string, phase: Phase, context: Dependen
   );
 }
 
-/** The steps that start a service; where it needs none, those of what it depends on itself. */
+/** The steps that start a service. Where it needs none, or none that waits for the switch, those of what it depends on itself, too. */
 function startSteps(service: string, context: InPhase): readonly string[] {
   const key = `${context.phase} ${service}`;
   const known = context.starts.get(key);
@@ -35,7 +35,8 @@ function startSteps(service: string, context: InPhase): readonly string[] {
   const own = (context.byService.get(service) ?? []).flatMap((one) => stepsIn(context.phase, one, context.behind));
   const needed = (context.decisions.scope.dependencies.get(service) ?? []).filter(({ required }) => required);
   const inherited = (): string[] => needed.flatMap((dependency) => startSteps(dependency.service, context));
-  const steps = own.length > 0 ? own : [...new Set(inherited())];
+  const isEnough = own.length > 0 && context.phase === 'ahead';
+  const steps = isEnough ? own : [...new Set([...own, ...inherited()])];
   context.starts.set(key, steps);
   return steps;
 }
@@ -52,23 +53,30 @@ function waitSteps(dependency: DesiredDependency, waiting: Waiting): readonly st
   const kept = phase === 'ahead' ? all.filter((one) => mayStay(one) && !isFulfilled(one, condition)) : [];
   if (decisions.policy.noStart || plain) return null;
   const steps = [
-    ...(containers.length === 0 || isSure ? [] : [addWait(dependency, containers, waiting)]),
+    ...(containers.length === 0 || isSure ? [] : addWaits(dependency, containers, waiting)),
     ...(kept.length === 0 ? [] : [addWaitUnlessReplaced(dependency, kept, waiting)]),
   ];
   return steps.length === 0 ? null : steps;
 }
 
-function addWait(
+/** One for all that surely run then, and one for each that may turn out to be left ended, or not to be made. */
+function addWaits(
   { service, condition, required }: DesiredDependency,
   containers: readonly PlannedContainer[],
   { waiting, ...context }: Waiting,
-): string {
+): readonly string[] {
   const { draft, phase } = context;
   const id = `wait-service ${service} ${condition}${required ? '' : ' optional'}${phase === 'behind' ? ' again' : ''}`;
   const because = [{ kind: 'state', text: `needed by ${waiting}` }] as const;
-  const names = containers.map(nameAfter);
-  const step = { kind: 'wait-service', id, service, containers: names, condition, required, because } as const;
-  return draft.add(step, startSteps(service, context));
+  const step = { kind: 'wait-service', service, condition, required, because } as const;
+  const after = startSteps(service, context);
+  const certain = containers.filter((container) => !mayNotRun(container)).map(nameAfter);
+  const others = containers.filter(mayNotRun).map((container) => {
+    const name = nameAfter(container);
+    const when = { done: [changeStepId(container) ?? ''], notDone: [] };
+    return draft.add({ ...step, id: `${id} of ${name}`, containers: [name], when }, after);
+  });
+  return [...(certain.length > 0 ? [draft.add({ ...step, id, containers: certain }, after)] : []), ...others];
 }
 
 /** Their successors have proven themselves, but where there turned out to be none, the condition is theirs to fulfil. */
@@ -108,13 +116,20 @@ function staysEnded({ change, pair: { found } }: PlannedContainer): boolean {
   return change.kind === 'none' && (found?.status === 'exited' || found?.status === 'created');
 }
 
+/** One that is made only if no canary is, or has ended and is recreated only if its image changes: it may never fulfil anything. */
+function mayNotRun({ change, pair: { found } }: PlannedContainer): boolean {
+  if (change.kind === 'create') return change.when !== null;
+  const isConditional = change.kind === 'recreate' && change.unlessImageId !== null && change.keepEnded;
+  return isConditional && found?.status === 'exited';
+}
+
 /** What steps call it once its own step is done. */
 function nameAfter({ pair, change, reference }: PlannedContainer): string {
   return change.kind === 'create' || change.kind === 'recreate' ? pair.wanted.spec.name : reference;
 }
 
+/** What has completed is not here any more: it stays ended. */
 function isFulfilled({ pair: { found } }: PlannedContainer, condition: DesiredDependency['condition']): boolean {
-  if (condition === 'healthy') return found?.status === 'running' && found.health === 'healthy';
-  if (condition === 'completed') return found?.status === 'exited' && found.exitCode === 0;
-  return true;
+  if (condition === 'started') return true;
+  return condition === 'healthy' && found?.status === 'running' && found.health === 'healthy';
 }

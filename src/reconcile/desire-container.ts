@@ -4,13 +4,14 @@ import type {
   AttachmentSpec,
   ContainerNetwork,
   ContainerSpec,
+  FileSource,
   FileSpec,
   HealthcheckSpec,
   HookSpec,
   MountSpec,
   PortSpec,
 } from '../core/specs.ts';
-import type { StackFile } from '../stack/model/resources.ts';
+import type { StackFile, StackFileOrigin } from '../stack/model/resources.ts';
 import type { FileGrant, Healthcheck, Mount, NetworkAttachment, Port } from '../stack/model/run.ts';
 import type { Service, Stack } from '../stack/model.ts';
 import { canonicalResources } from './canonical-resources.ts';
@@ -37,6 +38,7 @@ export function desiredContainerSpec(stack: Stack, service: Service, { replica, 
     entrypoint: service.entrypoint ?? null,
     command: service.command ?? null,
     environment: service.environment,
+    secretEnvironment: toSecretEnvironment(service, fileDigests),
     workingDir: service.workingDir ?? null,
     user: service.user ?? null,
     hostname: service.hostname ?? null,
@@ -201,10 +203,28 @@ function toFile(kind: 'secret' | 'config', grant: FileGrant, { files, fileDigest
   const digest = ownValue(fileDigests, `${kind}:${name}`);
   if (!origin) throw new StackError(`unknown-${kind}`, { message: `${kind} "${name}" is not in the stack` });
   if (digest === undefined) throw new Error(`no digest of ${kind} "${name}" was given`);
-  if (origin.kind !== 'file' && origin.kind !== 'content')
-    throw new StackError('not-supported', { message: `${kind} "${name}" has no content that dockr knows` });
-  const source = origin.kind === 'file' ? { path: origin.path } : { content: origin.content };
-  return { kind, name, target, uid, gid, mode, source, digest };
+  const source = toFileSource(kind, origin, digest);
+  if (source) return { kind, name, target, uid, gid, mode, source, digest };
+  throw new StackError('not-supported', { message: `${kind} "${name}" has no content that dockr knows` });
+}
+
+/** No value of a secret is in a spec: specs are stored and shown. */
+function toFileSource(kind: FileSpec['kind'], origin: StackFileOrigin, digest: string): FileSource | undefined {
+  if (origin.kind === 'file') return { path: origin.path };
+  if (origin.kind === 'value' || (origin.kind === 'content' && kind === 'secret')) return { value: digest };
+  return origin.kind === 'content' ? { content: origin.content } : undefined;
+}
+
+function toSecretEnvironment(
+  { name, secretEnvironment = {} }: Service,
+  digests: Files['fileDigests'],
+): Record<string, string> {
+  const entries = Object.keys(secretEnvironment).map((variable) => {
+    const digest = ownValue(digests, `env:${name}:${variable}`);
+    if (digest === undefined) throw new Error(`no digest of variable "${variable}" was given`);
+    return [variable, digest] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function toExtraHosts(hosts: Service['extraHosts']): string[] {

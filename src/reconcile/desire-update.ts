@@ -22,7 +22,13 @@ function toStrategy(config: UpdateConfig | undefined): UpdateStrategy {
     monitorMs: config?.monitorMs ?? MONITOR_MS,
     maxFailureRatio: config?.maxFailureRatio ?? 0,
     failureAction: toAction(config?.failureAction),
+    isMonitored: isMonitored(config),
   };
+}
+
+/** Whoever wants to go back from what does not run wants to know whether it runs. */
+function isMonitored({ monitorMs, failureAction }: UpdateConfig = {}): boolean {
+  return monitorMs === undefined ? failureAction === 'rollback' : monitorMs > 0;
 }
 
 function toAction(action: string | undefined): UpdateStrategy['failureAction'] {

@@ -132,12 +132,17 @@ function desiredNetworks(stack: Stack, services: readonly Service[]): DesiredNet
 
 function networkSpec(stack: Stack, key: string, network: StackNetwork): NetworkSpec {
   if (network.external) return canonicalNetwork({ name: network.name, key });
-  checkDriver('network', key, { driver: network.driver, known: ['bridge', 'default', ''] });
-  const [subnet] = network.subnets;
+  checkDriver('network', key, { driver: network.driver, known: ['bridge', 'overlay', 'default', ''] });
+  const isOverlay = network.driver === 'overlay';
+  const six = isOverlay && network.enableIpv6 ? [{ subnet: network.subnets.find(isIpv6)?.subnet ?? null }] : [];
+  const [subnet] = six.length > 0 ? network.subnets.filter((one) => !isIpv6(one)) : network.subnets;
+  const [ipv6] = six;
   return canonicalNetwork({
     name: network.name,
     stack: stack.name,
     key,
+    driver: isOverlay ? 'overlay' : 'bridge',
+    ...(ipv6 ? { ipv6 } : {}),
     internal: network.internal,
     subnet: subnet?.subnet ?? null,
     gateway: subnet?.gateway ?? null,
@@ -145,6 +150,10 @@ function networkSpec(stack: Stack, key: string, network: StackNetwork): NetworkS
     options: network.driverOptions,
     labels: network.labels,
   });
+}
+
+function isIpv6({ subnet }: StackNetwork['subnets'][number]): boolean {
+  return subnet?.includes(':') ?? false;
 }
 
 function desiredVolumes(stack: Stack, services: readonly Service[]): DesiredVolume[] {
@@ -176,6 +185,6 @@ function checkDriver(
 ): void {
   if (known.includes(driver)) return;
   throw new StackError('unsupported-driver', {
-    message: `${kind} "${key}" asks for driver "${driver}": there is ${known[0]}`,
+    message: `${kind} "${key}" asks for driver "${driver}": there is ${known.filter((name) => name !== '' && name !== 'default').join(' and ')}`,
   });
 }

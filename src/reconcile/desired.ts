@@ -40,6 +40,8 @@ export type UpdateStrategy = {
   readonly delayMs: number;
   /** How long a container without a health check has to run to count as ready. */
   readonly monitorMs: number;
+  /** Whether the file wants that looked at wherever a container is replaced, also where its place has to be free first. */
+  readonly isMonitored: boolean;
   /** The share of containers that may fail. */
   readonly maxFailureRatio: number;
   readonly failureAction: 'pause' | 'continue' | 'rollback';

@@ -71,6 +71,14 @@ export type LiveFacts = {
   readonly files: readonly { readonly target: string; readonly expected: string; readonly actual: string | null }[];
 };
 
+export type NetworkFacts = {
+  readonly name: string;
+  /** What its bridge lacks, in words; null if there is no such network. */
+  readonly problems: readonly string[] | null;
+  /** What the ways to other hosts lack, in words. */
+  readonly overlay: readonly string[];
+};
+
 export type DriftFacts = {
   readonly stack: string;
   /** Names of the containers that were applied, with their services. */
@@ -82,7 +90,7 @@ export type DriftFacts = {
   /** Services whose replicas stay as they are while a canary is tried. */
   readonly tried?: readonly string[];
   readonly containers: readonly ContainerFacts[];
-  readonly networks: readonly { readonly name: string; readonly problems: readonly string[] | null }[];
+  readonly networks: readonly NetworkFacts[];
   readonly volumes: readonly { readonly name: string; readonly exists: boolean }[];
   /** Bind-mounted files of the stack's folder, by path. */
   readonly files: readonly { readonly path: string; readonly expected: FileFact; readonly actual: FileFact }[];

@@ -1,5 +1,5 @@
 // The comparison itself: plain facts in, ordered findings out.
-import type { ContainerFacts, DriftFacts, DriftFinding, FileFact, LiveFacts } from './drift.ts';
+import type { ContainerFacts, DriftFacts, DriftFinding, FileFact, LiveFacts, NetworkFacts } from './drift.ts';
 import { findLimitDrift } from './find-limit-drift.ts';
 import { hiddenLabel } from './hide-secrets.ts';
 import { isSensitive } from './sensitive.ts';
@@ -142,15 +142,11 @@ function changedFile({ target, expected, actual }: LiveFacts['files'][number]): 
   return { field: `files.${target}`, expected: hiddenLabel(expected), actual: shown, class: 'file', repair: 'restart' };
 }
 
-function findInNetwork({ problems }: DriftFacts['networks'][number]): Found[] {
+function findInNetwork({ problems, overlay }: NetworkFacts): Found[] {
   if (problems === null) return [gone('network')];
-  return problems.map((actual) => ({
-    field: 'bridge',
-    expected: 'intact',
-    actual,
-    class: 'network',
-    repair: 'automatic',
-  }));
+  const inWords = (field: string, words: readonly string[]): Found[] =>
+    words.map((actual) => ({ field, expected: 'intact', actual, class: 'network', repair: 'automatic' }));
+  return [...inWords('bridge', problems), ...inWords('overlay', overlay)];
 }
 
 /** An edit is for a person to look at: containers see it already, or on their next start. */

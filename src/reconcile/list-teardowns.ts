@@ -1,5 +1,7 @@
 // Every container that is stopped or removed ahead of what else happens, each once, however many reasons there are.
+import type { Change } from './decide-containers.ts';
 import { isAlive, networksOf } from './decide-networks.ts';
+import { hasSuccessor, readyStepId } from './decide-restarts.ts';
 import type { Decisions } from './decide-stack.ts';
 import { containerReferences } from './match-containers.ts';
 import type { Cause } from './plan.ts';
@@ -15,6 +17,15 @@ type TeardownInput = {
 export function listTeardowns(decisions: Decisions, { snapshot, images }: TeardownInput): Teardown[] {
   const referenceOf = containerReferences(snapshot);
   const goesOn = new Set(decisions.containers.map(({ pair }) => pair.wanted.spec.service));
+  const ahead = decisions.containers.flatMap(({ pair: { found }, reference }): Teardown[] => {
+    const because = found ? reasonsToStop(found, decisions) : [];
+    if (!found || because.length === 0) return [];
+    const remove = decisions.claims.evict.has(found.id);
+    const how = { remove, withAnonymousVolumes: false, surplus: false, drains: false };
+    return [{ found, reference, because, ...how, after: images }];
+  });
+  const services = new Set(decisions.removals.map(({ found }) => found.spec.service));
+  const isAlone = ahead.length === 0 && services.size === 1 && decisions.removals.every(({ surplus }) => surplus);
   const removals = decisions.removals.map(({ found, cause, surplus }): Teardown => {
     const reference = referenceOf(found);
     const drains = found.spec.ports.length > 0 && goesOn.has(found.spec.service);
@@ -26,17 +37,25 @@ export function listTeardowns(decisions: Decisions, { snapshot, images }: Teardo
       withAnonymousVolumes: false,
       surplus,
       drains,
-      after: [],
+      after: surplus ? replacementsOf(found.spec.service, decisions, isAlone) : [],
     };
   });
-  const ahead = decisions.containers.flatMap(({ pair: { found }, reference }): Teardown[] => {
-    const because = found ? reasonsToStop(found, decisions) : [];
-    if (!found || because.length === 0) return [];
-    const remove = decisions.claims.evict.has(found.id);
-    const how = { remove, withAnonymousVolumes: false, surplus: false, drains: false };
-    return [{ found, reference, because, ...how, after: images }];
-  });
   return [...removals, ...ahead];
+}
+
+/** One too many serves until those that stay are there and right, unless something of it is needed for that. */
+function replacementsOf(service: string | null, decisions: Decisions, isAlone: boolean): readonly string[] {
+  const { containers, claims, networks } = decisions;
+  if (claims.afterStopOf.size > 0 || networks.some(({ kind }) => kind === 'replace')) return [];
+  const own = containers.filter(({ pair }) => pair.wanted.spec.service === service);
+  // What is made in place may wait for others that go, and those for whoever leans on them: on this one, too.
+  return own.flatMap((one) =>
+    hasSuccessor(one.change) || (isAlone && isInPlace(one.change)) ? (readyStepId(one) ?? []) : [],
+  );
+}
+
+function isInPlace(change: Change): boolean {
+  return change.kind === 'recreate' && !hasSuccessor(change);
 }
 
 function reasonsToStop(found: ObservedContainer, { networks, claims }: Decisions): Cause[] {

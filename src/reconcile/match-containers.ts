@@ -3,7 +3,7 @@ import type { ContainerSpec } from '../core/specs.ts';
 import { canonicalSpec } from './canonical-spec.ts';
 import type { DesiredContainer, DesiredState } from './desired.ts';
 import type { Cause, PlanPolicy, PlanWarning } from './plan.ts';
-import { isCanaryName } from './replacement-names.ts';
+import { isCanaryName, isNextName } from './replacement-names.ts';
 import type { ServiceScope } from './scope.ts';
 import type { ContainerStatus, ObservedContainer, Snapshot } from './snapshot.ts';
 import { compareNames, groupBy, sortedBy } from './sorting.ts';
@@ -70,7 +70,9 @@ export function matchContainers(own: readonly ObservedContainer[], { desired, sc
 
 function matchService(found: readonly ObservedContainer[], wanted: readonly DesiredContainer[]): Matching {
   const canaries = found.filter(({ spec, status }) => isCanaryName(spec.name) && status !== 'unknown');
-  const replicas = found.filter(({ spec }) => !isCanaryName(spec.name));
+  // What never took the place of another has none: it goes, and its name is free for the next one.
+  const leftOver = found.filter(({ spec }) => isNextName(spec.name)).map(leftOverRemoval);
+  const replicas = found.filter(({ spec }) => !isCanaryName(spec.name) && !isNextName(spec.name));
   const byReplica = groupBy(replicas, ({ spec }) => String(spec.replica));
   const pairs: Pair[] = [];
   const removals: Removal[] = [];
@@ -79,30 +81,26 @@ function matchService(found: readonly ObservedContainer[], wanted: readonly Desi
     const [best, ...others] = bestFirst(byReplica.get(key) ?? [], container.spec);
     byReplica.delete(key);
     pairs.push({ wanted: container, found: best });
-    removals.push(...others.map((other) => ({ found: other, cause: LEFT_OVER, surplus: false })));
+    removals.push(...others.map(leftOverRemoval));
   }
   const cause: Cause = { kind: 'asked', text: `scale ${wanted.length}` };
   const surplus = [...byReplica.values()].flat().map((other) => ({ found: other, cause, surplus: true }));
   const warnings = pairs.flatMap(unknownWarning);
-  return withoutUnknown({ pairs, removals: [...removals, ...surplus], canaries, warnings });
+  return withoutUnknown({ pairs, removals: [...leftOver, ...removals, ...surplus], canaries, warnings });
 }
 
 const LEFT_OVER: Cause = { kind: 'state', text: 'left over from a change that was cut short' };
 
-const USEFULNESS: Readonly<Record<ContainerStatus, number>> = {
-  running: 0,
-  restarting: 1,
-  exited: 2,
-  unknown: 3,
-  created: 4,
-  dead: 5,
-};
+function leftOverRemoval(found: ObservedContainer): Removal {
+  return { found, cause: LEFT_OVER, surplus: false };
+}
+
+const BY_USE: readonly ContainerStatus[] = ['running', 'restarting', 'exited', 'unknown', 'created', 'dead'];
 
 function bestFirst(containers: readonly ObservedContainer[], wanted: ContainerSpec): ObservedContainer[] {
   const misnamed = (container: ObservedContainer): number => (container.spec.name === wanted.name ? 0 : 1);
-  return [...containers].sort(
-    (a, b) => USEFULNESS[a.status] - USEFULNESS[b.status] || misnamed(a) - misnamed(b) || compareNames(a.id, b.id),
-  );
+  const rank = ({ status }: ObservedContainer): number => BY_USE.indexOf(status);
+  return [...containers].sort((a, b) => rank(a) - rank(b) || misnamed(a) - misnamed(b) || compareNames(a.id, b.id));
 }
 
 function judgeOrphans(orphans: readonly ObservedContainer[], { desired, policy }: Omit<MatchInput, 'scope'>): Matching {
@@ -118,9 +116,11 @@ function judgeOrphans(orphans: readonly ObservedContainer[], { desired, policy }
     const message = `the stack has no services: ${names} stay; "dockr down" removes them`;
     return { ...none, warnings: [{ code: 'empty-stack', message }] };
   }
+  const mayGo = ({ spec }: ObservedContainer): boolean =>
+    policy.prunable?.services.includes(spec.service ?? '') ?? true;
   return withoutUnknown({
     ...none,
-    removals: orphans.map((found) => ({ found, cause: { kind: 'orphan' }, surplus: false })),
+    removals: orphans.filter(mayGo).map((found) => ({ found, cause: { kind: 'orphan' }, surplus: false })),
   });
 }
 

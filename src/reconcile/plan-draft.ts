@@ -31,6 +31,19 @@ export class PlanDraft {
     return this.#steps.has(id);
   }
 
+  /** Ids of all that a step waits for, as far as orders are known by now. */
+  ancestorsOf(id: string): ReadonlySet<string> {
+    const ancestors = new Set<string>();
+    const waiting = [id];
+    for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
+      for (const other of this.#after.get(step) ?? []) {
+        if (!ancestors.has(other)) waiting.push(other);
+        ancestors.add(other);
+      }
+    }
+    return ancestors;
+  }
+
   warn(code: string, message: string): void {
     this.warnings.push({ code, message });
   }
@@ -49,7 +62,9 @@ export class PlanDraft {
   }
 
   #sorted(): NewStep[] {
-    const waiting = [...this.#steps.values()].sort((a, b) => RANK[a.kind] - RANK[b.kind] || compareNames(a.id, b.id));
+    const waiting = [...this.#steps.values()].sort(
+      (a, b) => rankOf(a.kind) - rankOf(b.kind) || compareNames(a.id, b.id),
+    );
     const place = new Map(waiting.map((step, index) => [step.id, index]));
     const sorted: NewStep[] = [];
     const state = new Map<string, 'open' | 'done'>();
@@ -72,30 +87,20 @@ export class PlanDraft {
   }
 }
 
-const RANK: Readonly<Record<Step['kind'], number>> = {
-  'pull-image': 0,
-  'build-image': 0,
-  'stop-container': 1,
-  'remove-container': 1,
-  'remove-network': 2,
-  'create-network': 3,
-  'repair-network': 3,
-  'remove-volume': 3,
-  'create-volume': 4,
-  'create-container': 5,
-  'recreate-container': 5,
-  'start-successor': 5,
-  'wait-ready': 5,
-  'switch-traffic': 5,
-  'switch-together': 5,
-  'start-canary': 5,
-  'share-traffic': 5,
-  'drain-container': 5,
-  pause: 5,
-  'start-container': 5,
-  'restart-container': 5,
-  'wait-service': 5,
-};
+/** All that are not here come last: what containers need is there before them. */
+const FIRST: readonly (readonly Step['kind'][])[] = [
+  ['pull-image', 'build-image'],
+  ['stop-container', 'remove-container'],
+  ['remove-network'],
+  ['create-network', 'repair-network', 'remove-volume'],
+  ['create-volume'],
+];
+
+const RANKS = new Map(FIRST.flatMap((kinds, rank) => kinds.map((kind) => [kind, rank] as const)));
+
+function rankOf(kind: Step['kind']): number {
+  return RANKS.get(kind) ?? FIRST.length;
+}
 
 /** By step: what has surely ended well when the step has. Nothing is sure behind a wait that may fail. */
 function strongAncestors(

@@ -156,6 +156,10 @@ export type PlanPolicy = {
   readonly noStart: boolean;
   /** Rounds of repair: what has ended or was stopped by the user stays so; restart policies and users decide. */
   readonly keepEnded?: boolean;
+  /** What was stopped by the user, or has ended well, stays so unless it differs. */
+  readonly keepStopped?: boolean;
+  /** Of orphans, only containers of these services and networks of these names go; all where it is left out. */
+  readonly prunable?: { readonly services: readonly string[]; readonly networks: readonly string[] };
   /** `removeOrphans` of a stack without any service removes everything only with this. */
   readonly allowEmpty?: boolean;
   /** What canaries try takes the place of the old versions. */

@@ -9,6 +9,10 @@ export function nextName(name: string): string {
   return name + NEXT;
 }
 
+export function isNextName(name: string): boolean {
+  return name.endsWith(NEXT);
+}
+
 /** Of the one more that tries a new version, beside the replica of that name. */
 export function canaryName(name: string): string {
   return name + CANARY;

@@ -196,18 +196,22 @@ function switchTogether(snapshot: Snapshot, switches: readonly Switch[]): Snapsh
   return { ...snapshot, containers };
 }
 
-/** Only where another one of its service can serve in its place. */
+/** Only where another one of its service serves in its place. */
 function drainContainer(snapshot: Snapshot, reference: string): Snapshot {
   const leaving = findContainer(snapshot, reference);
-  const others = snapshot.containers.filter(
-    (other) => other !== leaving && isAlive(other) && other.traffic === undefined && isSibling(other, leaving),
-  );
+  if (leaving?.status !== 'running') return snapshot;
+  const others = snapshot.containers.filter((other) => other !== leaving && serves(other) && isSibling(other, leaving));
   if (others.length === 0) return snapshot;
-  return changeContainer(snapshot, reference, (container) => ({ ...container, traffic: 'draining' }));
+  return changeContainer(snapshot, reference, ({ share: _, ...container }) => ({ ...container, traffic: 'draining' }));
 }
 
-function isSibling(one: ObservedContainer, other: ObservedContainer | undefined): boolean {
-  return one.spec.stack === other?.spec.stack && one.spec.service === other.spec.service;
+function serves({ spec, status, health, traffic }: ObservedContainer): boolean {
+  const isReady = health === 'none' || health === 'healthy';
+  return spec.replica > 0 && status === 'running' && isReady && traffic === undefined;
+}
+
+function isSibling(one: ObservedContainer, other: ObservedContainer): boolean {
+  return one.spec.stack === other.spec.stack && one.spec.service === other.spec.service;
 }
 
 function ready(container: ObservedContainer): ObservedContainer {
@@ -264,13 +268,15 @@ function started(container: ObservedContainer): ObservedContainer {
   };
 }
 
+/** What a plan stops is to stay so, as what a user stops. */
 function stopped(container: ObservedContainer): ObservedContainer {
-  return isAlive(container) ? { ...container, status: 'exited', exitCode: 143, health: 'none', drift: [] } : container;
+  if (!isAlive(container)) return container;
+  return { ...container, status: 'exited', exitCode: 143, health: 'none', stoppedByUser: true, drift: [] };
 }
 
+/** What has ended is past waiting for. */
 function fulfil(container: ObservedContainer, condition: 'started' | 'healthy' | 'completed'): ObservedContainer {
-  if (container.status === 'unknown' || condition === 'started') return container;
-  if (condition === 'healthy')
-    return isAlive(container) ? { ...container, status: 'running', health: 'healthy' } : container;
+  if (!isAlive(container) || condition === 'started') return container;
+  if (condition === 'healthy') return { ...container, status: 'running', health: 'healthy' };
   return { ...container, status: 'exited', exitCode: 0, health: 'none', drift: [] };
 }

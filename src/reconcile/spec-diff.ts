@@ -1,4 +1,4 @@
-// Why a stored spec is not the desired one. Both sides pass through the same canonicaliser.
+// Why a stored spec is not the desired one. Both sides have passed through the same canonicaliser.
 import type {
   AttachmentSpec,
   ContainerNetwork,
@@ -7,35 +7,32 @@ import type {
   NetworkSpec,
   VolumeSpec,
 } from '../core/specs.ts';
-import { canonicalNetwork, canonicalSpec, canonicalVolume, type StoredSpec } from './canonical-spec.ts';
-import { diffElements, diffFields } from './diff-fields.ts';
+import { canonicalNetwork, canonicalVolume, type StoredSpec } from './canonical-spec.ts';
+import { diffElements, diffFields, diffOtherFields } from './diff-fields.ts';
 import type { Cause } from './plan.ts';
 
-/** Empty when the container is as it should be. `imageId` counts when both are known; the reference alone does not. */
-export function diffContainers(stored: StoredSpec<ContainerSpec>, desired: StoredSpec<ContainerSpec>): Cause[] {
-  const [from, to] = [canonicalSpec(stored), canonicalSpec(desired)];
-  if (isSame(from, to)) return [];
-  const { image, imageId, postStart, preStop, mounts, ports, files, network, stack, service, replica, ...fields } =
-    from;
-  const { image: _, imageId: __, mounts: ___, ports: ____, files: _____, network: ______, ...rest } = to;
-  const { stack: _stack, service: _service, replica: _replica, postStart: _start, preStop: _stop, ...others } = rest;
+/** Compared in ways of their own, or no more than names. */
+const APART: ReadonlySet<string> = new Set<keyof ContainerSpec>([
+  ...(['image', 'imageId', 'postStart', 'preStop', 'mounts', 'ports', 'files', 'network'] as const),
+  ...(['stack', 'service', 'replica'] as const),
+]);
+
+/**
+ * Empty when the container is as it should be; both are canonical. `imageId` counts when both are known; the reference
+ * alone does not.
+ */
+export function diffContainers(from: ContainerSpec, to: ContainerSpec): Cause[] {
   return [
     ...diffImages(from, to),
-    ...diffFields(fields, others),
+    ...diffOtherFields(from, to, APART),
     // By field, so that a secret in one is not told with the rest.
-    ...diffFields({ ...postStart }, { ...to.postStart }, 'postStart'),
-    ...diffFields({ ...preStop }, { ...to.preStop }, 'preStop'),
-    ...diffElements(mounts, to.mounts, { path: 'mounts', key: (mount) => mount.target }),
-    ...diffElements(ports, to.ports, { path: 'ports', key: (port) => `${port.containerPort}/${port.protocol}` }),
-    ...diffFiles(files, to.files),
-    ...diffNetworking(network, to.network),
+    ...diffFields({ ...from.postStart }, { ...to.postStart }, 'postStart'),
+    ...diffFields({ ...from.preStop }, { ...to.preStop }, 'preStop'),
+    ...diffElements(from.mounts, to.mounts, { path: 'mounts', key: (mount) => mount.target }),
+    ...diffElements(from.ports, to.ports, { path: 'ports', key: (port) => `${port.containerPort}/${port.protocol}` }),
+    ...diffFiles(from.files, to.files),
+    ...diffNetworking(from.network, to.network),
   ];
-}
-
-/** The common case, quickly: canonical specs have their keys in one order. */
-function isSame(from: ContainerSpec, to: ContainerSpec): boolean {
-  const imageId = to.imageId === '' ? from.imageId : to.imageId;
-  return JSON.stringify({ ...from, image: to.image }) === JSON.stringify({ ...to, imageId });
 }
 
 /** What the desired one leaves to the engine (null) is no difference. */

@@ -13,12 +13,16 @@ export function isTogether({ change }: PlannedContainer): boolean {
   return change.kind === 'recreate' && change.way === 'together';
 }
 
-/** Those whose restart reconnects them to what the switch brings, directly or not; given in start order. */
+/**
+ * Those whose restart reconnects them to what the switch brings, directly or not, and those that are restarted because they
+ * turned out to have no successor; given in start order.
+ */
 export function restartedBehind(containers: readonly PlannedContainer[]): ReadonlySet<PlannedContainer> {
   const behind = new Set<PlannedContainer>();
   const services = new Set(containers.filter(isTogether).map(serviceOf));
   for (const container of containers) {
-    if (!restartCauses(container).some((cause) => cause.kind === 'dependency' && services.has(cause.on))) continue;
+    const reconnects = restartCauses(container).some((one) => one.kind === 'dependency' && services.has(one.on));
+    if (!reconnects && !(isTogether(container) && container.restart)) continue;
     behind.add(container);
     services.add(serviceOf(container));
   }

@@ -30,6 +30,9 @@ const KINDS: Readonly<Record<string, string>> = {
 const NAMES: Readonly<Record<string, string>> = {
   '^[a-zA-Z0-9._-]+$': 'letters, digits, ".", "_" and "-"',
   '^[a-z]+$': 'lower-case letters',
+  '^[a-z0-9][a-z0-9_-]*$': 'lower-case letters, digits, "-" and "_", and begin with a letter or digit',
+  '^[a-zA-Z_][a-zA-Z0-9_]*$': 'letters, digits and "_", and not begin with a digit',
+  '^[0-9a-f]{40}(?:[0-9a-f]{24})?$': 'the whole name of a commit',
   '^[a-zA-Z0-9][a-zA-Z0-9_.-]+$': 'two or more letters, digits, ".", "_" or "-", and begin with a letter or digit',
 };
 
@@ -43,12 +46,17 @@ export async function checkSchema(tree: TreeNode, problems: Problems): Promise<b
   for (const part of partsOf(plain)) {
     if (isFull(problems)) break;
     validate(part);
-    for (const error of validate.errors?.slice(0, MOST_PROBLEMS) ?? []) {
-      const finding = toFinding(tree, error);
-      if (finding) addError(problems, finding.code, finding.message, finding.at, finding.hint);
-    }
+    reportSchemaErrors(tree, validate.errors ?? [], problems);
   }
   return false;
+}
+
+/** Reports what a compiled schema found in a tree, which may be of another kind of file, too. */
+export function reportSchemaErrors(tree: TreeNode, errors: readonly SchemaError[], problems: Problems): void {
+  for (const error of errors.slice(0, MOST_PROBLEMS)) {
+    const finding = toFinding(tree, error);
+    if (finding) addError(problems, finding.code, finding.message, finding.at, finding.hint);
+  }
 }
 
 /**

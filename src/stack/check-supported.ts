@@ -6,7 +6,7 @@ import { describePath } from './describe-path.ts';
 import { type PatternTree, patternBelow, toPatternTree } from './pattern-tree.ts';
 import { addUnsupported, addWarning, type Problems } from './problems.ts';
 import { toPosition } from './source-text.ts';
-import { findKeyRange, isNull, type TreeNode, type TreePath } from './tree.ts';
+import { findKeyRange, getChild, isNull, type TreeNode, type TreePath } from './tree.ts';
 
 /** Asks for nothing that dockr would not do anyway. */
 type Harmless = (value: TreeNode) => boolean;
@@ -72,6 +72,7 @@ const REFUSED_OF_SERVICES: readonly Rule[] = [
   ['deploy.resources.reservations.devices'],
   ['networks.*.driver_opts'],
   ['networks.*.interface_name', oneOf('')],
+  ['networks.*.ipv6_address', oneOf('')],
   ['networks.*.link_local_ips'],
 ];
 
@@ -98,7 +99,6 @@ const WITHOUT_EFFECT = toRules([
   ['services.*.deploy.resources.reservations.generic_resources'],
   ['services.*.deploy.restart_policy.delay'],
   ['services.*.deploy.restart_policy.window'],
-  ['services.*.develop'],
   ['services.*.isolation', oneOf('default', '')],
   ['services.*.volumes.*.volume.labels'],
 ]);
@@ -113,11 +113,13 @@ function never(): boolean {
 
 /** Gathers what this version would have to ignore, and warns of what it does ignore. */
 export function checkSupported(tree: TreeNode, problems: Problems): void {
-  visitMatches(tree, REFUSED, [], (path) => {
+  const refuse = (path: TreePath): void => {
     const message = `${describePath(path)} is not supported by this version of dockr`;
     const at = toPosition(findKeyRange(tree, path));
     addUnsupported(problems, { path: [...path], error: new StackError('not-supported', { message, at }) });
-  });
+  };
+  visitMatches(tree, REFUSED, [], refuse);
+  for (const name of bridgesWithIpv6(tree)) refuse(['networks', name, 'enable_ipv6']);
   visitMatches(tree, WITHOUT_EFFECT, [], (path) => {
     addWarning(
       problems,
@@ -126,6 +128,22 @@ export function checkSupported(tree: TreeNode, problems: Problems): void {
       findKeyRange(tree, path),
     );
   });
+}
+
+/** Only containers on overlay networks have IPv6 addresses; what is external has those that it has. */
+function bridgesWithIpv6(tree: TreeNode): string[] {
+  const networks = getChild(tree, 'networks');
+  if (networks?.kind !== 'map') return [];
+  return [...networks.entries].flatMap(([name, { value: network }]) => {
+    const asks = getChild(network, 'enable_ipv6');
+    const driver = getChild(network, 'driver');
+    const isOther = (driver && isOneOf(driver, ['overlay'])) || !isOff(getChild(network, 'external'));
+    return isOff(asks) || isOther ? [] : [name];
+  });
+}
+
+function isOff(value: TreeNode | undefined): boolean {
+  return value === undefined || isEmpty(value) || OFF(value);
 }
 
 /** Nulls and what is empty say nothing, so they match nothing. One path is kept for the whole walk: `see` must not hold on to it. */

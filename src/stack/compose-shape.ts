@@ -79,6 +79,10 @@ function originShape(origin: StackFileOrigin): Shape {
       return { file: origin.path };
     case 'content':
       return origin.variable === undefined ? { content: origin.content } : { environment: origin.variable };
+    case 'value':
+      return origin.from.kind === 'file' ? { file: origin.from.path } : {};
+    case 'provider':
+      return {};
     case 'unset':
       return { environment: origin.variable };
     case 'external':

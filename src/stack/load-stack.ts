@@ -1,5 +1,4 @@
 // The loader: stack files to the model. The stages stand here in their order; each has a file of its own.
-import { StackError } from '../core/errors.ts';
 import type { SourcePosition } from '../core/position.ts';
 import { findUnsupported } from './check-actionable.ts';
 import { dropConsistency } from './check-consistency.ts';
@@ -14,14 +13,13 @@ import { toLookup, type Variables } from './load-environment.ts';
 import { loadMergedTree } from './load-merged-tree.ts';
 import type { Stack } from './model.ts';
 import { createProblems, dropFollowUps, type StackWarning, throwProblems, type Unsupported } from './problems.ts';
+import { readEnvFiles } from './read-env-files.ts';
 import type { LoadOptions } from './read-stack-files.ts';
 import { type Field, fieldOf, type Reading } from './reading.ts';
 import { type ServiceSelection, selectServices } from './select-services.ts';
 import { silenceWarnings } from './silence-warnings.ts';
-import { type SourceText, toPosition } from './source-text.ts';
-import { readSource, type StackReader } from './stack-reader.ts';
+import { toPosition } from './source-text.ts';
 import type { Lookup } from './template.ts';
-import { type EnvFileTexts, envFilePaths } from './to-environment.ts';
 import { toServiceNames, toStack } from './to-stack.ts';
 import type { TreeNode, TreePath } from './tree.ts';
 
@@ -94,18 +92,4 @@ function servicesOf(root: Field, { profiles, selected }: ServiceSelection): read
   const { active } = toServiceNames(root, profiles);
   const names = selected ? active.filter((name) => selected.has(name)) : active;
   return names.flatMap((name) => fieldOf(root, 'services', name) ?? []);
-}
-
-/** A file that is not there has no text: whether that is an error is for the service to say. */
-async function readEnvFiles(reading: Reading, services: readonly Field[], reader: StackReader): Promise<EnvFileTexts> {
-  const texts = new Map<string, SourceText | StackError>();
-  for (const [path, purpose] of envFilePaths(reading, services)) {
-    try {
-      texts.set(path, await readSource(reader, path, { shown: path, purpose }));
-    } catch (error) {
-      if (!(error instanceof StackError)) throw error;
-      if (error.code !== 'file-not-found') texts.set(path, error);
-    }
-  }
-  return texts;
 }

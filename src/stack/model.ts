@@ -50,6 +50,8 @@ export type Service = {
   readonly entrypoint?: readonly string[];
   /** env_file and environment together; `null` removes the image's variable. */
   readonly environment: Readonly<Record<string, string | null>>;
+  /** What encrypted files of `env_file` set, and `environment` does not: never for showing. */
+  readonly secretEnvironment?: Readonly<Record<string, string>>;
   readonly workingDir?: string;
   readonly user?: string;
   readonly hostname?: string;

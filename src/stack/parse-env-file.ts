@@ -11,6 +11,8 @@ export type EnvFileOptions = {
   readonly earlier?: Lookup;
   readonly onUnset?: (name: string) => void;
   readonly onStray?: OnStray;
+  /** Dollar signs are what they are: a secret has no variables in it. */
+  readonly isLiteral?: boolean;
 };
 
 /** Called with text that is no assignment, and why it is none. */
@@ -155,7 +157,9 @@ function readQuoted(reader: Reader, quote: string): string {
   AFTER_QUOTE.lastIndex = reader.at;
   if (!AFTER_QUOTE.test(text)) readStray(reader);
   const body = text.slice(start, end);
-  return quote === "'" ? body.replaceAll("\\'", "'") : fillIn(reader, unescapeText(body), start);
+  return quote === "'"
+    ? body.replaceAll("\\'", "'")
+    : fillIn(reader, unescapeText(body, reader.options.isLiteral ? '$' : '$$'), start);
 }
 
 /** Up to the end of the line. */
@@ -167,16 +171,17 @@ function readStray(reader: Reader): void {
 }
 
 /** `\$` becomes `$$`, which the interpolation afterwards turns into a dollar sign. */
-function unescapeText(body: string): string {
+function unescapeText(body: string, dollar: '$' | '$$'): string {
   return body.replace(/\\(0[0-7]{1,3}|.)/g, (whole, escaped: string) => {
-    if (escaped === '$') return '$$';
+    if (escaped === '$') return dollar;
     if (/^0[0-7]+$/.test(escaped)) return String.fromCharCode(Number.parseInt(escaped, 8));
     return ESCAPES[escaped] ?? whole;
   });
 }
 
 function fillIn(reader: Reader, value: string, start: number): string {
-  const { lookup, earlier, onUnset } = reader.options;
+  const { lookup, earlier, onUnset, isLiteral } = reader.options;
+  if (isLiteral) return value;
   try {
     return substitute(value, {
       lookup: (name) => lookup(name) ?? reader.values.get(name) ?? earlier?.(name),

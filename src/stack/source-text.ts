@@ -10,6 +10,8 @@ export type SourceText = {
   readonly lineStarts: readonly number[];
   /** The variables of an included file, which has some of its own. */
   readonly lookup?: (name: string) => string | undefined;
+  /** It was encrypted: nothing of it is for showing. `closed`: nobody opened it, and the text is empty. */
+  readonly secrecy?: 'opened' | 'closed';
 };
 
 /** A stretch of a source: positions are worked out only when they are shown. */

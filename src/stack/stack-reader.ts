@@ -1,12 +1,22 @@
 // How the loader reaches files: given from outside, so that it can be held to a folder, or to memory in tests.
 import { readFileSync, statSync } from 'node:fs';
-import { errorCode, StackError } from '../core/errors.ts';
+import { DockrError, errorCode, StackError } from '../core/errors.ts';
+import { detectEncryption } from './detect-encryption.ts';
 import { decodeSource, type SourceText } from './source-text.ts';
 
 export type StackReader = {
   readonly readFile: (path: string) => Promise<Uint8Array>;
   readonly readStdin: () => Promise<Uint8Array>;
   readonly fileExists: (path: string) => Promise<boolean>;
+  /** Opens what is encrypted; without it, such files are left alone: a stack can be looked at without a key. */
+  readonly openSecret?: OpenSecret | undefined;
+};
+
+/** The bytes of an encrypted file, and what they are where that is known. */
+export type OpenSecret = (path: string, bytes: Uint8Array) => Promise<OpenedSecret>;
+export type OpenedSecret = {
+  readonly bytes: Uint8Array;
+  readonly format: 'yaml' | 'json' | 'dotenv' | 'any';
 };
 
 const LARGEST = 64 * 1024 ** 2;
@@ -27,12 +37,21 @@ export async function readSource(
   naming: { readonly shown: string; readonly purpose: string },
 ): Promise<SourceText> {
   try {
-    return decodeSource(naming.shown, await reader.readFile(path));
+    const bytes = await reader.readFile(path);
+    if (detectEncryption(bytes)) throw encrypted(naming);
+    return decodeSource(naming.shown, bytes);
   } catch (cause) {
     if (cause instanceof StackError && cause.code === 'too-large') throw tooLarge(naming);
-    if (cause instanceof StackError) throw cause;
+    if (cause instanceof DockrError) throw cause;
     throw toReadError(cause, naming);
   }
+}
+
+function encrypted({ shown, purpose }: { readonly shown: string; readonly purpose: string }): StackError {
+  return new StackError('encrypted-file', {
+    message: `${purpose} "${shown}" is encrypted: what it says would be all over the stack, and be shown`,
+    hint: 'encrypt only what "secrets", "configs" and the "env_file" of services name',
+  });
 }
 
 function tooLarge({ shown, purpose }: { readonly shown: string; readonly purpose: string }): StackError {

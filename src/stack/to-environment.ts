@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { StackError } from '../core/errors.ts';
 import { describePath } from './describe-path.ts';
-import type { EnvFile } from './model.ts';
+import type { EnvFile, Service } from './model.ts';
 import { parseEnvFile, parseRawEnvFile } from './parse-env-file.ts';
 import { addWarning, createProblems, gather, strayWarning } from './problems.ts';
 import {
@@ -46,18 +46,20 @@ export function toEnvFiles(reading: Reading, service: Field): readonly EnvFile[]
   return files.length > 0 ? files : undefined;
 }
 
-/** Values by name; `null` takes the variable away from the image. */
-export function toEnvironment(
-  reading: Reading,
-  service: Field,
-  texts: EnvFileTexts,
-): Readonly<Record<string, string | null>> {
+export type ServiceEnvironment = Pick<Service, 'environment' | 'secretEnvironment'>;
+
+/** Values by name; `null` takes the variable away from the image. Those of encrypted files stay apart. */
+export function toEnvironment(reading: Reading, service: Field, texts: EnvFileTexts): ServiceEnvironment {
   const own = readPairs(fieldOf(service, 'environment'));
   const isResolved = !reading.skip.includes('env-files');
   const values = new Map<string, string | null>();
+  const secrets = new Map<string, string>();
   for (const entry of readEnvFileEntries(reading, service)) {
-    for (const [name, value] of readEntryValues(reading, entry, { texts, own, earlier: values }))
-      values.set(name, value);
+    const [to, other] = isSecret(texts.get(entry.path)) ? [secrets, values] : [values, secrets];
+    for (const [name, value] of readEntryValues(reading, entry, { texts, own, earlier: values })) {
+      to.set(name, value);
+      other.delete(name);
+    }
   }
   for (const [name, pair] of own) {
     if (name === '')
@@ -69,9 +71,18 @@ export function toEnvironment(
         'wrong-value',
         `variable "${name}" in ${describePath(pair.field.path)} ends with a space`,
       );
-    else values.set(name, pair.value ?? (isResolved ? variableFor(reading, pair.field, name) : undefined) ?? null);
+    else {
+      values.set(name, pair.value ?? (isResolved ? variableFor(reading, pair.field, name) : undefined) ?? null);
+      secrets.delete(name);
+    }
   }
-  return Object.fromEntries([...values.keys()].sort().map((name) => [name, values.get(name) ?? null]));
+  const environment = Object.fromEntries([...values.keys()].sort().map((name) => [name, values.get(name) ?? null]));
+  if (secrets.size === 0) return { environment };
+  return { environment, secretEnvironment: Object.fromEntries([...secrets].sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+function isSecret(source: SourceText | StackError | undefined): boolean {
+  return source !== undefined && 'secrecy' in source && source.secrecy !== undefined;
 }
 
 type Sources = {
@@ -84,9 +95,10 @@ function readEntryValues(reading: Reading, entry: EnvFileEntry, sources: Sources
   if (reading.skip.includes('env-files')) return new Map();
   const source = sources.texts.get(entry.path);
   if (source instanceof StackError) {
-    reject(reading, entry.field, source.code, `${describePath(entry.field.path)}: ${source.message}`);
+    reject(reading, entry.field, source.code, `${describePath(entry.field.path)}: ${source.message}`, source.hint);
     return new Map();
   }
+  if (source?.secrecy) return readSecretValues(reading, entry, source);
   if (!source) {
     if (entry.isRequired) {
       reject(
@@ -115,6 +127,30 @@ function readEntryValues(reading: Reading, entry: EnvFileEntry, sources: Sources
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
     gather(reading.problems, error);
+    return new Map();
+  }
+}
+
+/** Nothing of the text may be in what is told, so that neither may be what is wrong with it. */
+function readSecretValues(
+  reading: Reading,
+  { field, isRaw }: EnvFileEntry,
+  source: SourceText,
+): ReadonlyMap<string, string> {
+  const none = (): undefined => undefined;
+  addWarning(
+    reading.problems,
+    'secret-in-environment',
+    `${describePath(field.path)}: what is encrypted in "${source.file}" becomes variables, which programs show more often than files`,
+    rangeOf(field),
+  );
+  try {
+    return isRaw ? parseRawEnvFile(source, none) : parseEnvFile(source, { lookup: none, isLiteral: true });
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error;
+    const line = error.at ? `line ${error.at.line}` : 'a line';
+    const message = `${describePath(field.path)}: ${line} of what is encrypted in "${source.file}" is not NAME=value`;
+    reject(reading, field, 'bad-env-file', message);
     return new Map();
   }
 }

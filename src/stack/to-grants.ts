@@ -152,13 +152,15 @@ function toOrigin(reading: Reading, field: Field): StackFile['origin'] | undefin
     return { kind: 'external' };
   }
   const given = SOURCES.filter((source) => fieldOf(field, source));
+  const provider = fieldOf(field, 'x-dockr', 'exec');
+  if (provider && given.length === 0) return toProvider(reading, provider);
   const [only] = given;
   const source = only && fieldOf(field, only);
   if (!only || !source) {
     if (fieldOf(field, 'driver')) return { kind: 'driver' };
     return reject(reading, field, 'missing-key', `${describePath(field.path)} must have ${sourceNames(field)}`);
   }
-  if (given.length > 1)
+  if (given.length > 1 || provider)
     return reject(
       reading,
       field,
@@ -169,6 +171,19 @@ function toOrigin(reading: Reading, field: Field): StackFile['origin'] | undefin
   const text = readText(source) ?? '';
   if (only === 'file') return { kind: 'file', path: resolvePath(reading, text) };
   return only === 'content' ? { kind: 'content', content: text } : toVariable(reading, source, text);
+}
+
+/** `x-dockr: {exec: NAME}`: which command that is, the host says. */
+function toProvider(reading: Reading, field: Field): StackFile['origin'] | undefined {
+  const provider = readText(field) ?? '';
+  if (/^[a-z0-9][a-z0-9_-]{0,62}$/.test(provider)) return { kind: 'provider', provider };
+  return reject(
+    reading,
+    field,
+    'wrong-value',
+    `${describePath(field.path)} is "${provider}", which is not the name of a provider`,
+    'name one that the host knows: it cannot be a command',
+  );
 }
 
 /** A variable that is not set keeps the stack from running, not from being looked at. */

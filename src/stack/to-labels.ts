@@ -46,6 +46,11 @@ function readLabelFile(reading: Reading, item: Field, texts: Texts): ReadonlyMap
     reject(reading, item, 'label-file-not-found', message, 'create the file, or remove it from "label_file"');
     return new Map();
   }
+  if (source.secrecy) {
+    const message = `${describePath(item.path)} names the encrypted file "${path}": labels are shown`;
+    reject(reading, item, 'encrypted-file', message, 'put labels into a file that is not encrypted');
+    return new Map();
+  }
   try {
     return parseEnvFile(source, { lookup: reading.lookup, onStray: strayWarning(reading.problems) });
   } catch (error) {

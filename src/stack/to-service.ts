@@ -79,7 +79,7 @@ export function toService(reading: Reading, name: string, around: Surroundings &
       command: toCommand(reading, service, 'command'),
       entrypoint: toCommand(reading, service, 'entrypoint'),
     }),
-    environment: toEnvironment(reading, service, around.envFiles),
+    ...toEnvironment(reading, service, around.envFiles),
     labels: toLabels(reading, service, around.envFiles),
     restart: toRestart(reading, service),
     ...defined({ healthcheck: toHealthcheck(reading, service) }),

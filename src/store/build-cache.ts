@@ -29,6 +29,10 @@ export function listBuildSteps(database: Database): readonly BuildCacheRow[] {
   return database.all('SELECT * FROM build_cache ORDER BY used_at, key').map(toStep);
 }
 
+export function countBuildSteps(database: Database): number {
+  return Number(database.get('SELECT count(*) AS count FROM build_cache')?.['count'] ?? 0);
+}
+
 export function touchBuildStep(database: Database, key: string, usedAt: number): void {
   database.run('UPDATE build_cache SET used_at = ? WHERE key = ?', usedAt, key);
 }

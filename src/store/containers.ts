@@ -3,8 +3,11 @@ import { ContainerError } from '../core/errors.ts';
 import { type ContainerSpec, SPEC_VERSION } from '../core/specs.ts';
 import type { Database, Row } from './database.ts';
 
-/** What should be. `created`: not started yet; `stopped`: by the user; `removing`: removal has begun and must be finished. */
-export type ContainerState = 'created' | 'running' | 'stopped' | 'removing';
+/**
+ * What should be. `created`: not started yet; `stopping`: the user wants its run to end, and a daemon sees to it; `stopped`: by
+ * the user; `removing`: removal has begun and must be finished.
+ */
+export type ContainerState = 'created' | 'running' | 'stopping' | 'stopped' | 'removing';
 
 export type ContainerRecord = {
   readonly id: string;
@@ -36,6 +39,8 @@ export type RunEnd = {
 /** Typed queries over the table `containers`. */
 export class ContainerTable {
   readonly #database: Database;
+  /** By id. They hardly ever change, are read all the time, and are most of what a row has to be parsed. */
+  readonly #specs = new Map<string, { readonly text: string; readonly spec: ContainerSpec }>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -49,7 +54,7 @@ export class ContainerTable {
 
   find(id: string): ContainerRecord | undefined {
     const row = this.#database.get('SELECT * FROM containers WHERE id = ?', id);
-    return row && toRecord(row);
+    return row && this.#toRecord(row);
   }
 
   /** Like `find`; throws `container-not-found`. */
@@ -62,10 +67,10 @@ export class ContainerTable {
   /** By exact name, else by a prefix of the id that only one has. */
   findByNameOrId(name: string): ContainerRecord | undefined {
     const byName = this.#database.get('SELECT * FROM containers WHERE name = ?', name);
-    if (byName) return toRecord(byName);
+    if (byName) return this.#toRecord(byName);
     if (!/^[0-9a-f]{4,64}$/.test(name)) return undefined;
     const byPrefix = this.#database.all('SELECT * FROM containers WHERE id >= ? AND id < ? LIMIT 2', name, `${name}g`);
-    return byPrefix.length === 1 && byPrefix[0] ? toRecord(byPrefix[0]) : undefined;
+    return byPrefix.length === 1 && byPrefix[0] ? this.#toRecord(byPrefix[0]) : undefined;
   }
 
   list(stack?: string): ContainerRecord[] {
@@ -73,7 +78,13 @@ export class ContainerTable {
       stack === undefined
         ? this.#database.all('SELECT * FROM containers ORDER BY name')
         : this.#database.all('SELECT * FROM containers WHERE stack = ? ORDER BY name', stack);
-    return rows.map(toRecord);
+    return rows.map((row) => this.#toRecord(row));
+  }
+
+  /** Of those with such names. Nothing else is read of the others. */
+  listNamed(isMeant: (name: string) => boolean): ContainerRecord[] {
+    const rows = this.#database.all('SELECT id, name FROM containers ORDER BY name');
+    return rows.filter((row) => isMeant(String(row['name']))).flatMap((row) => this.find(String(row['id'])) ?? []);
   }
 
   setState(id: string, state: ContainerState): void {
@@ -97,9 +108,16 @@ export class ContainerTable {
   }
 
   endRun(id: string, end: RunEnd): void {
-    const sql =
-      'UPDATE containers SET pid = NULL, pid_start = NULL, exit_code = ?, oom = ?, finished_at = ?, error = ? WHERE id = ?';
+    const sql = `UPDATE containers SET pid = NULL, pid_start = NULL, exit_code = ?, oom = ?, finished_at = ?, error = ?,
+      state = CASE state WHEN 'stopping' THEN 'stopped' ELSE state END WHERE id = ?`;
     this.#database.run(sql, end.exitCode, Number(end.oomKilled), end.finishedAt, end.error ?? null, id);
+  }
+
+  /** The start of a run has failed: it is over, and what should be is written in the same moment. */
+  abandonRun(id: string, end: Omit<RunEnd, 'oomKilled'>, state: 'created' | 'running'): void {
+    const sql = `UPDATE containers SET pid = NULL, pid_start = NULL, exit_code = ?, oom = 0, finished_at = ?, error = ?,
+      state = ? WHERE id = ?`;
+    this.#database.run(sql, end.exitCode, end.finishedAt, end.error ?? null, state, id);
   }
 
   setRestarts(id: string, restarts: number): void {
@@ -108,16 +126,31 @@ export class ContainerTable {
 
   delete(id: string): void {
     this.#database.run('DELETE FROM containers WHERE id = ?', id);
+    this.#specs.delete(id);
+  }
+
+  #toRecord(row: Row): ContainerRecord {
+    const id = String(row['id']);
+    const text = String(row['spec']);
+    const known = this.#specs.get(id);
+    const spec = known?.text === text ? known.spec : (JSON.parse(text) as ContainerSpec);
+    if (known?.text !== text) this.#specs.set(id, { text, spec });
+    return toRecord(row, spec);
   }
 }
 
-function toRecord(row: Row): ContainerRecord {
+/** Whether the user had it stopped, or is about to. */
+export function isStopped({ state }: Pick<ContainerRecord, 'state'>): boolean {
+  return state === 'stopping' || state === 'stopped';
+}
+
+function toRecord(row: Row, spec: ContainerSpec): ContainerRecord {
   const number = (column: string): number | null => (row[column] === null ? null : Number(row[column]));
   const pid = number('pid');
   return {
     id: String(row['id']),
     name: String(row['name']),
-    spec: JSON.parse(String(row['spec'])) as ContainerSpec,
+    spec,
     state: String(row['state']) as ContainerState,
     createdAt: Number(row['created_at']),
     run: Number(row['run']),

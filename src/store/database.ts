@@ -1,5 +1,5 @@
 // The one SQLite database of a machine: opened by the daemon alone, which is its only writer.
-import { closeSync, fdatasync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, fdatasync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { SystemError } from '../core/errors.ts';
@@ -122,6 +122,20 @@ function migrate(database: DatabaseSync, path: string): void {
   }
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index < version) continue;
+    if (index === version) keepCopy(database, path, version);
     database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version=${index + 1}; COMMIT`);
   }
+}
+
+/** Where a database is kept as it was before its schema changed, for an upgrade that is taken back. */
+export function schemaCopyPath(path: string, version: number): string {
+  return `${path}.schema-${version}`;
+}
+
+function keepCopy(database: DatabaseSync, path: string, version: number): void {
+  if (version === 0 || path === ':memory:') return;
+  const copy = schemaCopyPath(path, version);
+  rmSync(copy, { force: true });
+  database.prepare('VACUUM INTO ?').run(copy);
+  chmodSync(copy, 0o600);
 }

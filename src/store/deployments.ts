@@ -1,31 +1,45 @@
 // Deployments as the database knows them: what was declared, and what became of it.
+import { completeDeclaration, type Declaration, type DeclarationOrigin } from '../core/declaration.ts';
 import type { WireError } from '../core/errors.ts';
 import type { Database, Row } from './database.ts';
 
 /** A commit and when something was done with it, in milliseconds since 1970. */
-export type CommitMark = { readonly commit: string; readonly at: number };
+export type CommitMark = {
+  readonly commit: string;
+  readonly at: number;
+  /** Who signed it, where that was verified. */
+  readonly signer?: string;
+  /** Of the declaration, where it was applied; the first if there is none. */
+  readonly generation?: number;
+  /** Where it does not go on from the one before it: that was set back, or its history rewritten. */
+  readonly relation?: 'older' | 'rewritten' | 'unknown';
+};
 
 export type DeploymentRecord = {
   /** Also the name of its stack. */
   readonly name: string;
-  readonly url: string;
-  /** null is whatever the repository's HEAD names. */
-  readonly branch: string | null;
-  /** Of the stack file or its folder, relative to the root of the repository. */
-  readonly path: string;
-  readonly intervalMs: number;
+  readonly declaration: Declaration;
+  readonly origin: DeclarationOrigin;
+  /** How often the declaration has changed, from 1. */
+  readonly generation: number;
+  /** By a person; the declaration may say so, too. */
   readonly suspended: boolean;
   readonly createdAt: number;
+  /** The commit that a person went back to, and stays at until told otherwise. */
+  readonly pinned: CommitMark | null;
   /** The last commit that was tried. */
   readonly attempted: CommitMark | null;
   /** The commit that runs. */
   readonly applied: CommitMark | null;
-  readonly error: { readonly error: WireError; readonly at: number } | null;
+  /** `refusedOn`: the commit was refused, and is not judged again while the grounds with this digest are the same. */
+  readonly error: { readonly error: WireError; readonly at: number; readonly refusedOn?: string } | null;
   /** Rounds that failed since one ended well. */
   readonly failures: number;
 };
 
 export type DeploymentOutcome = Pick<DeploymentRecord, 'attempted' | 'applied' | 'error' | 'failures'>;
+
+export type NewDeployment = Pick<DeploymentRecord, 'name' | 'declaration' | 'origin' | 'createdAt'>;
 
 /** Typed queries over the table `deployments`. */
 export class DeploymentTable {
@@ -44,14 +58,29 @@ export class DeploymentTable {
     return row && toRecord(row);
   }
 
-  insert({ name, url, branch, path, intervalMs, suspended, createdAt }: DeploymentRecord): void {
-    const sql =
-      'INSERT INTO deployments (name, url, branch, path, interval_ms, suspended, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)';
-    this.#database.run(sql, name, url, branch, path, intervalMs, suspended ? 1 : 0, createdAt);
+  /** The first generation of a deployment, of which nothing was tried yet. */
+  insert({ name, declaration, origin, createdAt }: NewDeployment): void {
+    const sql = 'INSERT INTO deployments (name, declaration, origin, suspended, created_at) VALUES (?, ?, ?, 0, ?)';
+    this.#database.run(sql, name, JSON.stringify(declaration), JSON.stringify(origin), createdAt);
+  }
+
+  /** The next generation; what became of the one before it stays known. */
+  setDeclaration(name: string, declaration: Declaration, origin: DeclarationOrigin): void {
+    const sql = 'UPDATE deployments SET declaration = ?, origin = ?, generation = generation + 1 WHERE name = ?';
+    this.#database.run(sql, JSON.stringify(declaration), JSON.stringify(origin), name);
+  }
+
+  /** The same declaration, found somewhere else. */
+  setOrigin(name: string, origin: DeclarationOrigin): void {
+    this.#database.run('UPDATE deployments SET origin = ? WHERE name = ?', JSON.stringify(origin), name);
   }
 
   setSuspended(name: string, suspended: boolean): void {
     this.#database.run('UPDATE deployments SET suspended = ? WHERE name = ?', suspended ? 1 : 0, name);
+  }
+
+  setPinned(name: string, pinned: CommitMark | null): void {
+    this.#database.run('UPDATE deployments SET pinned = ? WHERE name = ?', toText(pinned), name);
   }
 
   setOutcome(name: string, outcome: DeploymentOutcome): void {
@@ -60,20 +89,24 @@ export class DeploymentTable {
     this.#database.run(sql, toText(attempted), toText(applied), toText(error), failures, name);
   }
 
+  /** With its history. */
   delete(name: string): void {
-    this.#database.run('DELETE FROM deployments WHERE name = ?', name);
+    this.#database.transaction(() => {
+      this.#database.run('DELETE FROM deployments WHERE name = ?', name);
+      this.#database.run('DELETE FROM deployment_history WHERE deployment = ?', name);
+    });
   }
 }
 
 function toRecord(row: Row): DeploymentRecord {
   return {
     name: String(row['name']),
-    url: String(row['url']),
-    branch: row['branch'] === null ? null : String(row['branch']),
-    path: String(row['path']),
-    intervalMs: Number(row['interval_ms']),
+    declaration: completeDeclaration(JSON.parse(String(row['declaration']))),
+    origin: JSON.parse(String(row['origin'])) as DeclarationOrigin,
+    generation: Number(row['generation']),
     suspended: row['suspended'] === 1,
     createdAt: Number(row['created_at']),
+    pinned: fromText(row['pinned']),
     attempted: fromText(row['attempted']),
     applied: fromText(row['applied']),
     error: fromText(row['error']),

@@ -14,6 +14,17 @@ export type NetworkRecord = {
   readonly gateway: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** What all hosts agreed on; null for a bridge of this host alone. */
+  readonly overlay: OverlayRecord | null;
+};
+
+/** A network over several hosts, as their store has it. */
+export type OverlayRecord = {
+  readonly id: string;
+  readonly name: string;
+  readonly vni: number;
+  readonly subnets: readonly string[];
+  readonly options: Readonly<Record<string, string>>;
 };
 
 /** An address of a container on a network. */
@@ -43,12 +54,13 @@ export function loadNetworks(database: Database): NetworkRecord[] {
     subnet: text(row, 'subnet'),
     gateway: text(row, 'gateway'),
     createdAt: Number(row['created_at']),
+    overlay: row['overlay'] === null ? null : (JSON.parse(text(row, 'overlay')) as OverlayRecord),
   }));
 }
 
 export function insertNetwork(database: Database, network: NetworkRecord): void {
   database.run(
-    'INSERT INTO networks (name, id, spec, bridge, subnet, gateway, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO networks (name, id, spec, bridge, subnet, gateway, created_at, overlay) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     network.name,
     network.id,
     JSON.stringify(network.spec),
@@ -56,6 +68,7 @@ export function insertNetwork(database: Database, network: NetworkRecord): void 
     network.subnet,
     network.gateway,
     network.createdAt,
+    network.overlay && JSON.stringify(network.overlay),
   );
 }
 

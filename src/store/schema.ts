@@ -83,4 +83,70 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX ports_by_container ON ports(container_id);
   ALTER TABLE containers ADD COLUMN traffic TEXT;
   `,
+  `
+  -- Which commits of a deployment must be signed, and by whom, as JSON; null for none.
+  ALTER TABLE deployments ADD COLUMN verify TEXT;
+  `,
+  `
+  -- What is declared is one document ('declaration'; core/declaration.ts has its type), where it comes from ('origin'), and how often it
+  -- was changed ('generation', from 1). 'pinned' is the commit that a person went back to. JSON, except for numbers.
+  CREATE TABLE declared_deployments (
+    name TEXT PRIMARY KEY, declaration TEXT NOT NULL, origin TEXT NOT NULL, generation INTEGER NOT NULL DEFAULT 1,
+    suspended INTEGER NOT NULL, created_at INTEGER NOT NULL, pinned TEXT,
+    attempted TEXT, applied TEXT, error TEXT, failures INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  INSERT INTO declared_deployments (name, declaration, origin, suspended, created_at, attempted, applied, error, failures)
+    SELECT name,
+      json_object(
+        'version', 1,
+        'source', json_object(
+          'kind', 'git', 'url', url,
+          'ref', CASE WHEN branch IS NULL THEN json_object('kind', 'head') ELSE json_object('kind', 'branch', 'branch', branch) END
+        ),
+        'path', path, 'intervalMs', interval_ms, 'verify', json(coalesce(verify, 'null'))
+      ),
+      '{"kind":"command"}', suspended, created_at, attempted, applied, error, failures
+    FROM deployments;
+  DROP TABLE deployments;
+  ALTER TABLE declared_deployments RENAME TO deployments;
+  -- What was tried, newest last. The same result of the same commit again is counted in 'times', the last at 'until'.
+  CREATE TABLE deployment_history (
+    deployment TEXT NOT NULL, number INTEGER NOT NULL, commit_name TEXT NOT NULL, generation INTEGER NOT NULL,
+    outcome TEXT NOT NULL, cause TEXT NOT NULL, signer TEXT, relation TEXT, error TEXT,
+    at INTEGER NOT NULL, until INTEGER NOT NULL, times INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (deployment, number)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- What the loop knows of a deployment beside its record, as JSON: conditions, budgets, commits that are not tried again.
+  CREATE TABLE deployment_status (name TEXT PRIMARY KEY, status TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- Deliveries of webhooks that were taken. 'id' is a digest of what was signed.
+  CREATE TABLE webhook_deliveries (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, hook TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, UNIQUE (hook, id)
+  ) STRICT;
+  CREATE INDEX webhook_deliveries_by_hook ON webhook_deliveries(hook, seq);
+  `,
+  `
+  -- What the images of a deployment were pinned to when a commit was first tried. 'pins' is JSON.
+  CREATE TABLE image_pins (
+    deployment TEXT NOT NULL, commit_id TEXT NOT NULL, pins TEXT NOT NULL, updated_at INTEGER NOT NULL,
+    PRIMARY KEY (deployment, commit_id)
+  ) STRICT, WITHOUT ROWID;
+  -- Newer images in place of those that a repository names: being tried, running, or known to be bad.
+  CREATE TABLE image_updates (
+    deployment TEXT NOT NULL, declared TEXT NOT NULL, reference TEXT NOT NULL, state TEXT NOT NULL,
+    attempts INTEGER NOT NULL, reason TEXT, updated_at INTEGER NOT NULL,
+    PRIMARY KEY (deployment, declared, reference)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- What the images of the commit were pinned to by then: JSON of [{reference, digest}].
+  ALTER TABLE deployment_history ADD COLUMN pins TEXT NOT NULL DEFAULT '[]';
+  `,
+  `
+  -- What hosts that share a network agreed on, as JSON; null for a bridge of this host alone.
+  ALTER TABLE networks ADD COLUMN overlay TEXT;
+  `,
 ];

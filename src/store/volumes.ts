@@ -2,6 +2,9 @@
 import type { VolumeSpec } from '../core/specs.ts';
 import type { Database, Row } from './database.ts';
 
+/** The label that says where an anonymous volume is mounted. */
+export const ANONYMOUS_TARGET = 'io.dockr.anonymous.target';
+
 export type VolumeRecord = {
   readonly name: string;
   readonly spec: VolumeSpec;
@@ -11,6 +14,8 @@ export type VolumeRecord = {
   readonly populated: boolean;
   readonly createdAt: number;
 };
+
+const MOUNT_POINT = `coalesce(json_extract(spec, '$.labels."${ANONYMOUS_TARGET}"'), name)`;
 
 /** Typed queries over the table `volumes`. */
 export class VolumeTable {
@@ -42,8 +47,11 @@ export class VolumeTable {
     this.#database.run('UPDATE volumes SET populated = ? WHERE name = ?', Number(populated), name);
   }
 
+  /** All but those whose mount point the receiver has a volume for: it must never find another one in its place. */
   handOver(from: string, to: string): void {
-    this.#database.run('UPDATE volumes SET anonymous_of = ? WHERE anonymous_of = ?', to, from);
+    const sql = `UPDATE volumes SET anonymous_of = ?1 WHERE anonymous_of = ?2
+      AND ${MOUNT_POINT} NOT IN (SELECT ${MOUNT_POINT} FROM volumes WHERE anonymous_of = ?1)`;
+    this.#database.run(sql, to, from);
   }
 
   delete(name: string): void {

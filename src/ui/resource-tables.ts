@@ -1,4 +1,4 @@
-import type { ImageSummary, NetworkSummary, StackSummary, VolumeSummary } from '../api/messages.ts';
+import type { ImageSummary, NetworkSummary, NodeSummary, StackSummary, VolumeSummary } from '../api/messages.ts';
 import { formatSize } from '../core/units.ts';
 import { formatTable } from './format-table.ts';
 import { formatAgo } from './format-time.ts';
@@ -23,8 +23,9 @@ export function formatVolumes(volumes: readonly VolumeSummary[]): string {
   return formatTable({ head: ['VOLUME', 'STACK', 'USED BY', 'PATH'], rows });
 }
 
-/** `dockr network ls` */
+/** `dockr network ls`; what only networks over several hosts have is left out where there is none. */
 export function formatNetworks(networks: readonly NetworkSummary[]): string {
+  const isShared = networks.some(({ overlay }) => overlay !== null);
   const rows = networks.map((network) => [
     network.name,
     network.stack ?? '',
@@ -32,8 +33,24 @@ export function formatNetworks(networks: readonly NetworkSummary[]): string {
     network.subnet,
     network.internal ? 'internal' : '',
     String(network.containers.length),
+    ...(isShared
+      ? [network.overlay ? String(network.overlay.vni) : '', (network.overlay?.hosts ?? []).join(', ')]
+      : []),
   ]);
-  return formatTable({ head: ['NETWORK', 'STACK', 'DRIVER', 'SUBNET', 'ACCESS', 'CONTAINERS'], rows });
+  const shared = isShared ? ['VXLAN', 'HOSTS'] : [];
+  return formatTable({ head: ['NETWORK', 'STACK', 'DRIVER', 'SUBNET', 'ACCESS', 'CONTAINERS', ...shared], rows });
+}
+
+/** `dockr node ls` */
+export function formatNodes(nodes: readonly NodeSummary[]): string {
+  const rows = nodes.map(({ name, address, isThis, endpoints }) => [
+    name,
+    address,
+    isThis ? 'this' : '',
+    [...new Set(endpoints.map(({ network }) => network))].sort().join(', '),
+    String(new Set(endpoints.map(({ container }) => container)).size),
+  ]);
+  return formatTable({ head: ['NODE', 'ADDRESS', 'HOST', 'NETWORKS', 'CONTAINERS'], rows });
 }
 
 /** `dockr ls` */

@@ -9,19 +9,25 @@ export type BatchLine = {
   readonly outcome: 'applied' | 'incomplete' | 'failed';
   readonly steps: number;
   readonly ms: number;
+  /** What failed is tried again without another change. */
+  readonly isRetried: boolean;
 };
 
 export type BatchFormat = { readonly time: Date; readonly cwd: string; readonly paint: Paint };
 
 /** What became of a batch of changes, in one line. */
-export function formatBatch({ paths, outcome, steps, ms }: BatchLine, { time, cwd, paint }: BatchFormat): string {
+export function formatBatch(
+  { paths, outcome, steps, ms, isRetried }: BatchLine,
+  { time, cwd, paint }: BatchFormat,
+): string {
   const clock = time.toTimeString().slice(0, 'hh:mm:ss'.length);
   const what = paths.length === 0 ? 'watching' : describePaths(paths, cwd);
   const count = steps === 1 ? '1 step' : `${steps} steps`;
+  const again = isRetried ? 'tried again until it succeeds' : 'the next change is another try';
   const says = {
     applied: steps === 0 ? paint('dim', 'nothing to do') : `${paint('green', count)} in ${formatElapsed(ms)}`,
-    incomplete: `${paint('red', 'failed')}, not all of ${count} could be done; the next change is another try`,
-    failed: `${paint('red', 'failed')}, nothing was changed; the next change is another try`,
+    incomplete: `${paint('red', 'failed')}, not all of ${count} could be done; ${again}`,
+    failed: `${paint('red', 'failed')}, nothing was changed; ${again}`,
   };
   return `${paint('dim', clock)} ${what}: ${says[outcome]}\n`;
 }

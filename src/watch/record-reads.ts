@@ -33,7 +33,8 @@ export function recordReads(reader: StackReader): Reads {
   };
 }
 
-function stampOf(path: string): string {
+/** Changes with the file at a path; also of what is not there. */
+export function stampOf(path: string): string {
   try {
     const { mtimeNs, size, ino } = statSync(path, { bigint: true });
     return `${mtimeNs} ${size} ${ino}`;

@@ -1,34 +1,23 @@
 // The loop of `dockr watch`. Level-triggered: a change only says that the stack has to be looked at; a look loads it anew
 // and lets the planner find what that comes to. What changes during a look leads to another one.
 import type { Clock } from '../core/clock.ts';
-import { DockrError, toWireError, type WireError } from '../core/errors.ts';
+import { DockrError, toWireError } from '../core/errors.ts';
 import type { Stack } from '../stack/model.ts';
 import type { StackReader } from '../stack/stack-reader.ts';
+import { type Batch, type BatchOutcome, reasonOf } from './batch.ts';
 import { DirtyPaths } from './dirty-paths.ts';
 import type { PathWatcherOptions } from './path-watcher.ts';
 import { type Reads, recordReads } from './record-reads.ts';
+import { TargetStamps } from './target-stamps.ts';
 import { targetsOf, type WatchTarget } from './watch-targets.ts';
-
-/** What was made of one batch of changes. */
-export type Batch = {
-  /** Empty for the look at the beginning. */
-  readonly paths: readonly string[];
-  readonly outcome: BatchOutcome;
-  readonly ms: number;
-};
-
-export type BatchOutcome =
-  | { readonly kind: 'applied'; readonly steps: readonly string[] }
-  /** Some steps failed; their errors were told while they ran. */
-  | { readonly kind: 'incomplete'; readonly steps: readonly string[]; readonly failed: readonly string[] }
-  /** Nothing was changed. */
-  | { readonly kind: 'failed'; readonly error: WireError };
 
 export type LookReason = {
   /** The look at the beginning. */
   readonly isFirst: boolean;
   /** What has changed since the stack was last applied well. */
   readonly paths: readonly string[];
+  /** Nothing has changed since this was the reason of a failure, and was told. */
+  readonly told?: string | undefined;
 };
 
 export interface Watcher extends AsyncDisposable {
@@ -49,6 +38,13 @@ export type WatchParts = {
 };
 
 const REST_MS = 100;
+const FIRST_RETRY_MS = 2000;
+const LAST_RETRY_MS = 300_000;
+/** Events are lost now and then: so long after a look, and then every minute, the files are compared. */
+const FIRST_CHECK_MS = 1000;
+const CHECK_MS = 60_000;
+/** In the place of a path: another try. */
+const AGAIN = '.';
 
 /** Never resolves: it rejects with the signal's reason, with the error of the first load, or when it cannot watch. */
 export async function watchStack(parts: WatchParts): Promise<never> {
@@ -64,9 +60,10 @@ export async function watchStack(parts: WatchParts): Promise<never> {
     await look.begin();
     for (;;) {
       const paths = await dirty.take(signal);
-      await look.again(paths);
+      await look.again(paths.filter((path) => path !== AGAIN));
     }
   } finally {
+    look.close();
     dirty.close();
   }
 }
@@ -77,6 +74,12 @@ class Look {
   readonly #dirty: DirtyPaths;
   #targets: readonly WatchTarget[] = [];
   #unapplied: readonly string[] = [];
+  #told: string | undefined;
+  #retryMs = FIRST_RETRY_MS;
+  readonly #stamps = new TargetStamps();
+  #cancelRetry: () => void = () => {};
+  #cancelCheck: () => void = () => {};
+  #isClosed = false;
 
   constructor(parts: WatchParts, watcher: Watcher, dirty: DirtyPaths) {
     this.#parts = parts;
@@ -87,27 +90,73 @@ class Look {
   /** What is wrong with the file at the beginning is for whoever started it. */
   async begin(): Promise<void> {
     const stack = await this.#load();
-    await this.#report([], () => this.#parts.apply(stack, { isFirst: true, paths: [] }));
+    await this.#carryOut([], async () => stack, { isFirst: true });
   }
 
+  /** Without paths: another try of what failed. */
   async again(paths: readonly string[]): Promise<void> {
     this.#unapplied = [...new Set([...this.#unapplied, ...paths])];
-    await this.#report(paths, async () => {
-      const stack = await this.#load();
-      const outcome = await this.#parts.apply(stack, { isFirst: false, paths: this.#unapplied });
-      if (outcome.kind === 'applied') this.#unapplied = [];
-      return outcome;
-    });
+    const isRetry = paths.length === 0;
+    if (!isRetry) this.#retryMs = FIRST_RETRY_MS;
+    const reason = { isFirst: false, ...(isRetry ? { told: this.#told } : {}) };
+    await this.#carryOut(isRetry ? this.#unapplied : paths, () => this.#load(), reason);
   }
 
-  async #report(paths: readonly string[], work: () => Promise<BatchOutcome>): Promise<void> {
-    const { clock, report, signal } = this.#parts;
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelRetry();
+    this.#cancelCheck();
+  }
+
+  async #carryOut(
+    paths: readonly string[],
+    load: () => Promise<Stack>,
+    reason: Omit<LookReason, 'paths'>,
+  ): Promise<void> {
+    const { clock, report } = this.#parts;
+    this.#cancelRetry();
     const began = clock.now();
-    const outcome = await work().catch((error: unknown) => {
-      if (signal.aborted || !(error instanceof DockrError)) throw error;
-      return { kind: 'failed', error: toWireError(error) } as const;
+    let isLoaded = false;
+    const outcome = await this.#failureAsOutcome(async () => {
+      const stack = await load();
+      isLoaded = true;
+      return this.#parts.apply(stack, { ...reason, paths: this.#unapplied });
     });
-    report({ paths, outcome, ms: clock.now() - began });
+    this.#checkAfter(FIRST_CHECK_MS);
+    const told = reasonOf(outcome);
+    if (told === undefined) this.#unapplied = [];
+    // What cannot be loaded is the same until one of the files that were read changes.
+    const isRetried = told !== undefined && isLoaded;
+    if (isRetried) this.#retryLater();
+    if (told === undefined || told !== reason.told) report({ paths, outcome, ms: clock.now() - began, isRetried });
+    this.#told = told;
+  }
+
+  async #failureAsOutcome(work: () => Promise<BatchOutcome>): Promise<BatchOutcome> {
+    try {
+      return await work();
+    } catch (error) {
+      if (this.#parts.signal.aborted || !(error instanceof DockrError)) throw error;
+      return { kind: 'failed', error: toWireError(error) };
+    }
+  }
+
+  #retryLater(): void {
+    this.#cancelRetry = this.#parts.clock.after(this.#retryMs, () => this.#dirty.add(AGAIN));
+    this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);
+  }
+
+  #checkAfter(milliseconds: number): void {
+    this.#cancelCheck();
+    if (this.#isClosed) return;
+    this.#cancelCheck = this.#parts.clock.after(milliseconds, () => void this.#check());
+  }
+
+  /** A folder that cannot be read now is compared the next time. */
+  async #check(): Promise<void> {
+    const missed = await this.#stamps.changed(this.#targets).catch(() => []);
+    for (const path of missed) this.#dirty.add(path);
+    this.#checkAfter(CHECK_MS);
   }
 
   /** Watches are armed before the stack is applied, and files that changed between reading and arming are looked at again. */
@@ -126,8 +175,10 @@ class Look {
     }
   }
 
+  /** What an event did not tell counts as well. */
   async #follow(reads: Reads): Promise<void> {
     await this.#watcher.follow(this.#targets);
+    this.#unapplied = [...new Set([...this.#unapplied, ...(await this.#stamps.renew(this.#targets))])];
     for (const path of reads.changed()) this.#dirty.add(path);
   }
 }
@@ -135,6 +186,6 @@ class Look {
 /** A file that does not load may not have been read to its end: what was watched before is watched still. */
 function withFiles(targets: readonly WatchTarget[], reads: readonly string[]): readonly WatchTarget[] {
   const known = targets.flatMap((target) => (target.kind === 'files' ? target.paths : []));
-  const folders = targets.filter((target) => target.kind === 'folder');
+  const folders = targets.filter((target) => target.kind !== 'files');
   return [{ kind: 'files', paths: [...new Set([...known, ...reads])].sort() }, ...folders];
 }

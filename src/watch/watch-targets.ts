@@ -47,7 +47,11 @@ function isTaken({ root, filter }: SyncRule, path: string): boolean {
 
 function grantedFiles(stack: Stack): readonly string[] {
   return [...Object.values(stack.secrets), ...Object.values(stack.configs)].flatMap(({ origin }) =>
-    origin.kind === 'file' ? [origin.path] : [],
+    origin.kind === 'file'
+      ? [origin.path]
+      : origin.kind === 'value' && origin.from.kind === 'file'
+        ? [origin.from.path]
+        : [],
   );
 }
 

@@ -1,6 +1,8 @@
 // A daemon of its own, and a repository with a stack that it may deploy.
-import { existsSync, readFileSync } from 'node:fs';
-import type { ContainerSummary, DeploymentSummary } from '../../src/api/messages.ts';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DeploymentSummary } from '../../src/api/deployment-messages.ts';
+import type { ContainerSummary } from '../../src/api/messages.ts';
 import { TestDockr } from '../support/dockr.ts';
 import { GitServer, TestRepository } from '../support/git-server.ts';
 import { imagesSkipReason } from '../support/images.ts';
@@ -35,6 +37,8 @@ services:
   };
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 export class DeployRig implements AsyncDisposable {
   readonly root: TestRoot;
   readonly dockr: TestDockr;
@@ -42,22 +46,36 @@ export class DeployRig implements AsyncDisposable {
   readonly server: GitServer;
   readonly #parts: AsyncDisposableStack;
 
-  private constructor(parts: AsyncDisposableStack, made: Pick<DeployRig, 'root' | 'repository' | 'server'>) {
+  readonly policyPath: string;
+
+  private constructor(
+    parts: AsyncDisposableStack,
+    made: Pick<DeployRig, 'root' | 'repository' | 'server'> & { readonly policy?: string | undefined },
+    environment: Environment,
+  ) {
     this.#parts = parts;
     this.root = made.root;
     this.repository = made.repository;
     this.server = made.server;
     const allowed = [`file://${made.root.workDirectory}`, made.server.origin].join();
-    this.dockr = parts.use(new TestDockr(made.root, { DOCKR_GIT_ALLOW: allowed }));
+    this.policyPath = join(made.root.workDirectory, 'policy.yaml');
+    const policy = made.policy === undefined ? {} : { DOCKR_POLICY: this.policyPath };
+    if (made.policy !== undefined) this.writePolicy(made.policy);
+    this.dockr = parts.use(new TestDockr(made.root, { DOCKR_GIT_ALLOW: allowed, ...policy, ...environment }));
   }
 
-  static async start(): Promise<DeployRig> {
+  /** With the text of a policy for the host, or without one; `environmentOf` gives what else the daemon has in its environment. */
+  static async start(policy?: string, environmentOf: (root: TestRoot) => Environment = () => ({})): Promise<DeployRig> {
     const parts = new AsyncDisposableStack();
     const root = parts.use(await createTestRoot());
     const folder = root.makeDirectory('git');
     const repository = await TestRepository.create(folder, 'shop');
     const server = parts.use(await GitServer.start(folder));
-    return new DeployRig(parts, { root, repository, server });
+    return new DeployRig(parts, { root, repository, server, policy }, environmentOf(root));
+  }
+
+  writePolicy(text: string): void {
+    writeFileSync(this.policyPath, text, { mode: 0o600 });
   }
 
   /** The address of the repository over HTTP. */

@@ -42,6 +42,15 @@ describe('a deployment by file://', { skip: deploySkipReason() }, () => {
     assert.equal(await rig.output('shop', ['/busybox', 'sh', '-c', 'echo $LEVEL']), 'two');
   });
 
+  test('a push that changes no file of a container leaves it alone, though its files are those of the commit', async () => {
+    const [before] = await rig.containers('shop');
+    const commit = await rig.repository.push({ 'stacks/other/notes.txt': 'nothing of the stack' });
+    assert.match((await rig.dockr.ok(['deploy', 'sync', 'shop'])).stderr, /nothing to do/);
+    assert.equal((await rig.show('shop')).applied?.commit, commit);
+    assert.equal((await rig.containers('shop'))[0]?.id, before?.id);
+    assert.equal(await rig.output('shop', ['/busybox', 'cat', '/page.html']), 'level two');
+  });
+
   test('sync without a push does nothing, and records nothing', async () => {
     const before = await rig.show('shop');
     assert.match((await rig.dockr.ok(['deploy', 'sync', 'shop'])).stderr, /nothing to do/);
@@ -57,7 +66,7 @@ describe('a deployment by file://', { skip: deploySkipReason() }, () => {
     assert.equal(exitCode, 1);
     assert.match(stderr, /error\[unknown-key\].*\n {2}stacks\/shop\/stack\.yml:3:5/);
     const shown = await rig.show('shop');
-    assert.deepEqual([shown.state, shown.applied?.commit, shown.attempted?.commit], ['failing', good, bad]);
+    assert.deepEqual([shown.state, shown.applied?.commit, shown.attempted?.commit], ['stalled', good, bad]);
     assert.equal(shown.error?.error.code, 'unknown-key');
     assert.equal((await rig.containers('shop'))[0]?.id, container?.id);
   });

@@ -37,11 +37,12 @@ describe('a repository on this machine', () => {
 
   let made = 0;
   function open(url: string, branch: string | null = null) {
+    const revision = branch === null ? ({ kind: 'head' } as const) : ({ kind: 'branch', branch } as const);
     const directory = join(folder, `state-${made++}`);
     const allowed = parseAllowedSources(`file://${folder},${server.origin}`);
     const repository = new GitRepository({
       git: () => findGit({ PATH: process.env['PATH'] }),
-      source: () => parseGitSource({ url, branch, path: '.' }, allowed),
+      source: () => parseGitSource({ url, revision, auth: null, path: '.' }, allowed),
       directory,
     });
     return { repository, directory };
@@ -155,7 +156,11 @@ describe('a repository on this machine', () => {
     const own = typeof address === 'object' && address ? `http://127.0.0.1:${address.port}` : '';
     const repository = new GitRepository({
       git: () => findGit({ PATH: process.env['PATH'] }),
-      source: () => parseGitSource({ url: `${own}/shop.git`, branch: null, path: '.' }, parseAllowedSources(own)),
+      source: () =>
+        parseGitSource(
+          { url: `${own}/shop.git`, revision: { kind: 'head' }, auth: null, path: '.' },
+          parseAllowedSources(own),
+        ),
       directory: join(folder, `state-${made++}`),
     });
     server.requests.splice(0);

@@ -3,8 +3,16 @@ import { describe, test } from 'node:test';
 import { parseAllowedSources, parseGitSource } from '../../src/agent/git-source.ts';
 
 const allowed = parseAllowedSources('http://git.lan:3000, file:///srv/git,,nonsense,ssh://x');
-const parse = (url: string, more: { branch?: string | null; path?: string } = {}) =>
-  parseGitSource({ url, branch: null, path: '.', ...more }, allowed);
+const parse = (url: string, { branch = null, path = '.' }: { branch?: string | null; path?: string } = {}) =>
+  parseGitSource(
+    {
+      url,
+      revision: branch === null ? { kind: 'head' } : { kind: 'branch', branch },
+      auth: null,
+      path,
+    },
+    allowed,
+  );
 
 describe('repositories that may be deployed from', () => {
   const cases = {
@@ -75,7 +83,7 @@ describe('branches and paths', () => {
 
   test('names of branches are those that git takes', () => {
     for (const branch of ['main', 'release/1.2', 'feature_x-1', 'ümlaut'])
-      assert.equal(parse(url, { branch }).branch, branch);
+      assert.deepEqual(parse(url, { branch }).revision, { kind: 'branch', branch });
     const bad = ['', '@', '-d', 'a..b', 'a b', 'a~1', 'a^', 'a:b', 'a?', 'a*', 'a[', 'a\\b', '/a', 'a/', 'a//b', '.a'];
     for (const branch of [...bad, 'a/.b', 'a.lock', 'a.', 'a@{1}', 'a\u0007'])
       assert.throws(() => parse(url, { branch }), { code: 'invalid-branch' }, branch);

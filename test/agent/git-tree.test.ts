@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { checkLinks } from '../../src/agent/check-links.ts';
-import { foldersOf, parseTree } from '../../src/agent/git-tree.ts';
+import { parseTree } from '../../src/agent/git-tree.ts';
+import { foldersOf } from '../../src/agent/sources/release-tree.ts';
 
 const OBJECT = 'a'.repeat(40);
 const line = (path: string, mode = '100644', size = '5'): string =>
   `${mode} ${mode === '160000' ? 'commit' : 'blob'} ${OBJECT} ${size.padStart(7)}\t${path}\0`;
 
 describe('the files of a commit', () => {
-  test('have kinds and folders; submodules are left out', () => {
-    const entries = parseTree(
-      [line('a/b/c'), line('run', '100755'), line('l', '120000'), line('sub', '160000', '-')].join(''),
-    );
+  test('have kinds and folders', () => {
+    const entries = parseTree([line('a/b/c'), line('run', '100755'), line('l', '120000')].join(''));
     assert.deepEqual(
       entries.map(({ kind, path, size }) => [kind, path, size]),
       [
@@ -30,6 +29,16 @@ describe('the files of a commit', () => {
     'an absolute path': line('/etc/passwd'),
     'a folder .git': line('.git/config'),
     'a folder .GIT': line('a/.GIT/hooks/x'),
+    'a folder .git with a dot behind it': line('.git./config'),
+    'a folder .git with a blank behind it': line('.git /config'),
+    'a folder git~1, as Windows shortens it': line('GIT~1/config'),
+    'a folder .git with a character between that some file systems ignore': line('.g\u200cit/config'),
+    'a line feed': line('a\nb'),
+    'a colour for the terminal': line('\u001b[31mred'),
+    'a path that is not UTF-8': line('a\ufffdb'),
+    'folders 101 deep': line(`${'a/'.repeat(100)}b`),
+    'a long path': line(Array.from({ length: 12 }, () => 'x'.repeat(200)).join('/')),
+    'a name that is long in bytes': line('ü'.repeat(128)),
     'an empty part': line('a//b'),
     'a file through a link': line('a', '120000') + line('a/b'),
     'a file beneath a file': line('a') + line('a/b'),
@@ -44,9 +53,22 @@ describe('the files of a commit', () => {
   }
 
   test('more than is allowed is refused', () => {
-    const limits = { files: 2, bytes: 100 };
+    const limits = { files: 2, folders: 3, bytes: 100 };
     assert.throws(() => parseTree(line('a') + line('b') + line('c'), limits), { code: 'release-too-large' });
     assert.throws(() => parseTree(line('a', '100644', '101'), limits), { code: 'release-too-large' });
+    assert.throws(() => parseTree(line('a/b/c/d/e'), limits), { code: 'release-too-large' });
+  });
+
+  test('a submodule is refused by its name', () => {
+    assert.throws(() => parseTree(line('file') + line('libs/other', '160000', '-')), {
+      code: 'submodule-found',
+      message: /"libs\/other"/,
+    });
+  });
+
+  test('names that differ in case or in how a letter is written are names of their own', () => {
+    const entries = parseTree(line('README') + line('readme') + line('\u00fc') + line('u\u0308'));
+    assert.equal(entries.length, 4);
   });
 });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { mendReplacements } from '../../src/apply/mend-replacements.ts';
+import { replaceContainer, undoReplacement } from '../../src/apply/replace-container.ts';
 import { startSuccessor, switchTraffic, undoSuccessor } from '../../src/apply/start-successor.ts';
 import type { ContainerSpec } from '../../src/core/specs.ts';
 import { ContainerTable } from '../../src/store/containers.ts';
@@ -67,6 +68,22 @@ test('a successor whose start was cut short gives way to the old container', asy
   assert.equal(rig.volumes.anonymousOf(rig.oldId).length, 1);
 });
 
+test('an old job that was done before stays so when its successor was cut short', async () => {
+  await using rig = await afterDeath(async ({ containers }, oldId) => {
+    await containers.remove(oldId, { volumes: true });
+    const jobId = await containers.create(web(shell('true')));
+    await containers.start(jobId);
+    await containers.waitForEnd(jobId);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const newId = await containers.create(web({ name: 'web#next' }));
+    await containers.stop(jobId);
+    containers.rename(jobId, 'web#previous');
+    containers.rename(newId, 'web');
+  });
+  const [view, ...others] = rig.containers.list();
+  assert.deepEqual([view?.record.name, view?.record.run, view?.status, others.length], ['web', 1, 'exited', 0]);
+});
+
 test('a successor that runs stays, and the old one goes with the volumes that are its own', async () => {
   await using rig = await afterDeath(async ({ containers }, oldId) => {
     const newId = await containers.create(web({ name: 'web#next' }));
@@ -119,6 +136,23 @@ test('a container that was being drained when the daemon died gets connections a
   assert.equal(rig.networks.traffic.intentOf(rig.oldId), 'auto');
 });
 
+for (const [about, left, served] of [
+  ['that got no connection yet', 1, false],
+  ['that was on its way out', 2, true],
+] as const)
+  test(`a canary ${about} goes, and what it may have written for others stays`, async () => {
+    await using rig = await afterDeath(async ({ containers, networks: { traffic } }, oldId) => {
+      const canaryId = await containers.create(web({ name: 'web#canary' }));
+      await traffic.hold(canaryId, { inPlaceOf: oldId });
+      await containers.start(canaryId);
+      if (served) await traffic.switch({ to: [], from: [canaryId] });
+    });
+    assert.deepEqual(named(rig), [['web', 'running']]);
+    assert.equal(rig.containers.get('web').record.id, rig.oldId);
+    const volumes = rig.volumes.list().map(({ spec }) => spec.name);
+    assert.equal(volumes.length, left);
+  });
+
 test('an update can be undone before the names have followed, and undone again', async () => {
   await using rig = await new Rig().restore();
   const parts = { containers: rig.containers, traffic: rig.networks.traffic };
@@ -143,4 +177,41 @@ test('a switch can be made twice', async () => {
   const names = named(rig).map(([name]) => name);
   assert.deepEqual(names.sort(), ['web', 'web#previous']);
   assert.equal(rig.containers.get('web').record.spec.user, '1000');
+});
+
+test('a container whose successor does not start has its own volumes, although new ones had been made', async () => {
+  await using rig = await new Rig().restore();
+  const oldId = await rig.containers.create(web());
+  await rig.containers.start(oldId);
+  const [volume] = rig.volumes.anonymousOf(oldId);
+  assert.ok(volume);
+  const next = web({ entrypoint: ['/nothing/is/here'], command: null });
+  const options = { containers: rig.containers, start: true, renewAnonymousVolumes: true, keepsOld: false };
+  await assert.rejects(replaceContainer(rig.containers.get('web'), next, options));
+  assert.deepEqual(named(rig), [['web', 'running']]);
+  assert.deepEqual(
+    rig.volumes.anonymousOf(oldId).map(({ name }) => name),
+    [volume.name],
+  );
+  assert.deepEqual(
+    rig.volumes.list().map(({ name }) => name),
+    [volume.name],
+  );
+});
+
+test('a container that comes back from a kept replacement has its own volumes, whether they were handed over or not', async () => {
+  for (const renewAnonymousVolumes of [true, false]) {
+    await using rig = await new Rig().restore();
+    const oldId = await rig.containers.create(web({ name: 'kept' }));
+    await rig.containers.start(oldId);
+    const [volume] = rig.volumes.anonymousOf(oldId);
+    const options = { containers: rig.containers, start: true, renewAnonymousVolumes, keepsOld: true };
+    await replaceContainer(rig.containers.get('kept'), web({ name: 'kept', user: '1000' }), options);
+    await undoReplacement('kept', { containers: rig.containers, traffic: rig.networks.traffic });
+    assert.deepEqual(
+      rig.volumes.anonymousOf(oldId).map(({ name }) => name),
+      [volume?.name],
+    );
+    await rig.containers.remove(oldId, { volumes: true });
+  }
 });

@@ -123,6 +123,12 @@ describe('a disk that is full', { skip: rigSkipReason() }, () => {
     const filler = join(disk, 'filler');
     assert.throws(() => writeFileSync(filler, Buffer.alloc(80 << 20)), { code: 'ENOSPC' });
     await rig.fails(['up', '-d', '-f', file], failure);
+    const daemon = rig.dockr.daemonPid();
+    await rig.fails(['up', '-d', '-f', file], failure);
+    assert.equal(rig.dockr.daemonPid(), daemon, 'a log that cannot be written does not end it');
+    await rig.dockr.ok(['daemon', 'stop']);
+    const says = ['the daemon cannot start', 'hint: free space on the disk'];
+    checkFailure(await rig.dockr.run(['ps']), { exitCode: 1, codes: ['disk-full'], says });
     rmSync(filler);
     await rig.dockr.ok(['up', '-d', '-f', file]);
     await rig.dockr.ok(['down', '-f', file]);

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { ContainerSummary, Finding, ImageSummary, NetworkSummary, VolumeSummary } from '../../src/api/messages.ts';
 import { type DockrOptions, type Ended, TestDockr } from '../support/dockr.ts';
 import { busyboxImage, extendImage, imagesSkipReason } from '../support/images.ts';
 import { pushImage } from '../support/push-image.ts';
 import { type Registry, registrySkipReason, startRegistry } from '../support/registry.ts';
 import { createTestRoot, type TestRoot } from '../support/test-root.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 /** For `{ skip: rigSkipReason() }`. */
 export function rigSkipReason(): string | false {
@@ -91,6 +93,9 @@ export class Rig implements AsyncDisposable {
     const before = await this.state();
     const ended = await this.dockr.run(words, failure.options);
     checkFailure(ended, failure);
+    // Who is interrupted does not wait for what the daemon takes back.
+    const takesBack = async () => isDeepStrictEqual(await this.state(), before);
+    if (failure.exitCode === 130) await waitFor('everything to be as it was', takesBack).catch(() => undefined);
     assert.deepEqual(await this.state(), before, 'the failure changed something');
     await this.checkClean();
     return ended;

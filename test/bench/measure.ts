@@ -4,14 +4,19 @@ import { type BenchOptions, roundsFor } from './options.ts';
 import type { Memory, Side } from './side.ts';
 import { type BenchStack, type Program, writeStack } from './stack-file.ts';
 
-/** One row of the result. Milliseconds, or megabytes. */
+/** One row of the result. Milliseconds, megabytes, kilobytes, percent of a core, or how often something was. */
 export type Row = {
   readonly name: string;
-  readonly unit: 'ms' | 'MB';
+  readonly unit: 'ms' | 'MB' | 'KB' | '%' | 'times' | 'Mbit/s';
   /** By name of the side; a side may be missing. */
   readonly samples: Readonly<Record<string, readonly number[]>>;
   /** What dockr is to stay within, where that was promised. */
   readonly goal?: number;
+  /** The same for the 95th percentile, and for the share of the peer's median. */
+  readonly goal95?: number;
+  readonly goalShare?: number;
+  /** Where more is better: the share of the peer's median that it is to be at least. */
+  readonly goalLeastShare?: number;
   /** What the figure is made of, by name of the side. */
   readonly parts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 };

@@ -11,6 +11,12 @@ export type BenchOptions = {
   readonly loaderOnly: boolean;
   /** Only how fast plans are made. */
   readonly plannerOnly: boolean;
+  /** Only how fast saved files get into containers. */
+  readonly watchOnly: boolean;
+  /** Only what it costs to follow repositories. */
+  readonly gitopsOnly: boolean;
+  /** Only networks over several hosts. */
+  readonly overlayOnly: boolean;
 };
 
 export const USAGE = `usage: npm run bench -- [options]
@@ -20,6 +26,9 @@ export const USAGE = `usage: npm run bench -- [options]
   --no-peer         measure dockr alone
   --loader          only how fast stack files are loaded; needs no container
   --planner         only how fast plans are made; needs no container
+  --watch           only how fast saved files get into containers, and what watching costs
+  --gitops          only what it costs to keep the machine equal to repositories
+  --overlay         only networks over several hosts; brings an etcd of its own
 `;
 
 /** Throws for what is not understood. */
@@ -33,6 +42,9 @@ export function parseOptions(words: readonly string[]): BenchOptions {
       'no-peer': { type: 'boolean', default: false },
       loader: { type: 'boolean', default: false },
       planner: { type: 'boolean', default: false },
+      watch: { type: 'boolean', default: false },
+      gitops: { type: 'boolean', default: false },
+      overlay: { type: 'boolean', default: false },
     },
   });
   return {
@@ -42,6 +54,9 @@ export function parseOptions(words: readonly string[]): BenchOptions {
     withPeer: !values['no-peer'],
     loaderOnly: values.loader,
     plannerOnly: values.planner,
+    watchOnly: values.watch,
+    gitopsOnly: values.gitops,
+    overlayOnly: values.overlay,
   };
 }
 

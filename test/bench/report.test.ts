@@ -31,6 +31,31 @@ test('the table has medians, p95, ratios, and says which goals were met', () => 
   );
 });
 
+test('where more is better a row may have a least share of the peer', () => {
+  const row = (ours: number): Row => ({
+    name: 'TCP',
+    unit: 'Mbit/s',
+    goalLeastShare: 0.9,
+    samples: { dockr: [ours], peer: [5000] },
+  });
+  assert.match(formatTable([row(4600)], ['dockr', 'peer']), /4600 Mbit\/s.*≥ 0.9 of the peer's met$/m);
+  assert.match(formatTable([row(4400)], ['dockr', 'peer']), /≥ 0.9 of the peer's missed$/m);
+});
+
+test('a row may have goals for its 95th percentile and for its share of the peer, too', () => {
+  const row: Row = {
+    name: 'save',
+    unit: '%',
+    goal: 1,
+    goal95: 2,
+    goalShare: 0.2,
+    samples: { dockr: [0.5, 0.25, 2.5], peer: [2] },
+  };
+  const lines = formatTable([row], ['dockr', 'peer']).split('\n');
+  assert.match(lines[1] ?? '', /0\.50 % +2\.50 %.*≤ 1\.00 % met, p95 ≤ 2\.00 % missed, ≤ 0\.2 of the peer's missed$/);
+  assert.doesNotMatch(formatTable([row], ['dockr']), /peer/);
+});
+
 test('without a peer the table has neither its columns nor ratios', () => {
   assert.equal(
     formatTable(ROWS.slice(0, 1), ['dockr']),

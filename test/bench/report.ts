@@ -9,7 +9,7 @@ export function formatTable(rows: readonly Row[], sides: readonly string[]): str
     row.name,
     ...sides.flatMap((side) => [formatOf(row, side, median), formatOf(row, side, percentile95)]),
     ...(peer ? [ratioOf(row, dockr, peer)] : []),
-    goalOf(row, dockr),
+    goalsOf(row, sides),
   ]);
   return alignColumns([head, ...lines]);
 }
@@ -32,6 +32,10 @@ function formatOf(row: Row, side: string, of: (values: readonly number[]) => num
 
 function formatFigure(value: number, unit: Row['unit']): string {
   if (unit === 'MB') return `${value.toFixed(0)} MB`;
+  if (unit === 'KB') return `${value.toFixed(0)} KB`;
+  if (unit === 'times') return `${value.toFixed(0)} times`;
+  if (unit === 'Mbit/s') return `${value.toFixed(0)} Mbit/s`;
+  if (unit === '%') return `${value.toFixed(2)} %`;
   return value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(2)} s`;
 }
 
@@ -40,10 +44,21 @@ function ratioOf({ samples }: Row, dockr: string, peer: string): string {
   return ours && theirs ? `${(median(theirs) / median(ours)).toFixed(1)}×` : '–';
 }
 
-function goalOf({ goal, samples, unit }: Row, dockr: string): string {
-  const ours = samples[dockr];
-  if (goal === undefined || !ours) return '';
-  return `≤ ${formatFigure(goal, unit)} ${median(ours) <= goal ? 'met' : 'missed'}`;
+function goalsOf(
+  { goal, goal95, goalShare, goalLeastShare, samples, unit }: Row,
+  [dockr = '', peer = '']: readonly string[],
+): string {
+  const [ours, theirs] = [samples[dockr], samples[peer]];
+  if (!ours) return '';
+  const judged = (text: string, isMet: boolean): string => `${text} ${isMet ? 'met' : 'missed'}`;
+  const goals: string[] = [];
+  if (goal !== undefined) goals.push(judged(`≤ ${formatFigure(goal, unit)}`, median(ours) <= goal));
+  if (goal95 !== undefined) goals.push(judged(`p95 ≤ ${formatFigure(goal95, unit)}`, percentile95(ours) <= goal95));
+  if (goalShare !== undefined && theirs)
+    goals.push(judged(`≤ ${goalShare} of the peer's`, median(ours) <= goalShare * median(theirs)));
+  if (goalLeastShare !== undefined && theirs)
+    goals.push(judged(`≥ ${goalLeastShare} of the peer's`, median(ours) >= goalLeastShare * median(theirs)));
+  return goals.join(', ');
 }
 
 /** The first column to the left, figures to the right, the last one as it is. */

@@ -126,10 +126,10 @@ describe('failures of the daemon', () => {
     });
   });
 
-  test('DOCKR_HOST is refused', async () => {
-    const { exitCode, stderr } = await runDockr(['info'], { environment: { DOCKR_HOST: 'ssh://host' } });
+  test('a DOCKR_HOST that is no address is refused', async () => {
+    const { exitCode, stderr } = await runDockr(['info'], { environment: { DOCKR_HOST: 'tcp://host:2375' } });
     assert.equal(exitCode, 2);
-    assert.match(stderr, /^error\[not-supported\]: DOCKR_HOST is "ssh:\/\/host"/);
+    assert.match(stderr, /^error\[bad-host\]: "tcp:\/\/host:2375" is no address of a daemon/);
   });
 });
 

@@ -110,9 +110,9 @@ describe('wrong usage ends with 2 and says what is right', () => {
       error: 'error[wrong-value]: option "--timeout" cannot be "soon", expected seconds or a duration like "1m30s"\n',
     },
     {
-      line: '-H ssh://host ps -p shop',
+      line: '-H tcp://host ps -p shop',
       error:
-        'error[not-supported]: option "--host" is "ssh://host", but this version talks to the daemon of its own machine only\n  hint: leave the option out, or set DOCKR_SOCKET to the path of a local socket\n',
+        'error[bad-host]: "tcp://host" is no address of a daemon: expected ssh://[user@]host[:port][/socket] or unix:///socket\n',
     },
     {
       line: 'completion tcsh',
@@ -150,6 +150,36 @@ describe('help', () => {
     );
     assert.equal(new Set(texts.map(({ stdout }) => stdout)).size, 1);
     assert.match(texts[0]?.stdout ?? '', /Usage: dockr exec \[OPTIONS\] SERVICE COMMAND\.\.\.\n/);
+  });
+
+  test('of a group is the list of its commands, wherever "--help" stands, and the same by "help GROUP"', async () => {
+    for (const group of ['deploy', 'volume', 'network', 'audit']) {
+      const asked = [
+        ['help', group],
+        [group, '--help'],
+        [group, '-h'],
+        ['--help', group],
+        [group, '--help', '--quiet'],
+        ['--quiet', group, '--help'],
+      ];
+      const texts = await Promise.all(asked.map((words) => runDockr(words)));
+      assert.deepEqual(new Set(texts.map(({ exitCode, stderr }) => `${exitCode} ${stderr}`)), new Set(['0 ']), group);
+      assert.equal(new Set(texts.map(({ stdout }) => stdout)).size, 1);
+      const members = COMMANDS.names.filter((name) => name.startsWith(`${group} `));
+      for (const name of members) assert.match(texts[0]?.stdout ?? '', new RegExp(`^ {2}${name} `, 'm'));
+    }
+  });
+
+  test('of a command that is a group, too, has both', async () => {
+    const { exitCode, stdout } = await runDockr(['daemon', '--help']);
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^Usage: dockr daemon \[OPTIONS\]$/m);
+    assert.match(stdout, /^Commands:\n {2}daemon start .*\n {2}daemon stop /m);
+  });
+
+  test('is not what a word that is no command of a group leads to', async () => {
+    const { exitCode, stderr } = await runDockr(['deploy', 'snyc', '--help']);
+    assert.deepEqual([exitCode, stderr.includes('did you mean "dockr deploy sync"?')], [2, true]);
   });
 
   test('tells every command, its options and an example', async () => {

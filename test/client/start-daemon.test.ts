@@ -65,6 +65,16 @@ describe('starting the daemon', options, () => {
       assert.deepEqual([errorCode(error), error.output.includes('no space left')], ['daemon-not-started', true]);
     });
   });
+
+  test('it does not take itself for the service from which it was started', async () => {
+    await withPaths(async (paths) => {
+      const environment = { PATH: process.env['PATH'], NOTIFY_SOCKET: '/run/of/another' };
+      await startDaemon({ paths, environment, command: ['/bin/sh', '-c', 'env; exit 78'] }).catch(() => {});
+      const log = await readFile(join(paths.state, 'daemon.log'), 'utf8');
+      assert.match(log, /^PATH=/m);
+      assert.doesNotMatch(log, /NOTIFY_SOCKET/);
+    });
+  });
 });
 
 describe('a daemon that says why it cannot work here', options, () => {
@@ -100,8 +110,7 @@ describe('connecting', () => {
   });
 
   test('another host is refused', async () => {
-    const environment = { DOCKR_HOST: 'tcp://x' };
-    await assert.rejects(connect({ ...quiet, environment }), (error) => errorCode(error) === 'not-supported');
+    await assert.rejects(connect({ ...quiet, host: 'tcp://x' }), (error) => errorCode(error) === 'bad-host');
   });
 });
 

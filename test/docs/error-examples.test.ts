@@ -16,6 +16,8 @@ const WITHOUT_EXAMPLE: Readonly<Record<string, string>> = {
   'invalid-scale': 'said of "--scale", by the planner',
   'no-stack-name': 'the folder would have to have no name',
   'not-a-file': 'a folder in place of a file',
+  'remote-binary-file': 'said of a daemon on another machine',
+  'remote-bind-mount': 'said of a daemon on another machine',
   'too-deep': 'too long for a page',
   'too-large': 'too long for a page',
   'unknown-config': 'what the planner says of stacks that did not come from a file',

@@ -13,7 +13,7 @@ export type ErrorExample = {
 };
 
 const HEADING = '\n## Stack files by example\n';
-const FOLDER = '/work/shop';
+const FOLDER = '/srv/shop';
 const FENCE = /^```(?<info>.+)\n(?<text>(?:(?!```).*\n)*)```$/gm;
 
 export function readExamples(page: string): readonly ErrorExample[] {

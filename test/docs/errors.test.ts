@@ -10,6 +10,12 @@ const REFERENCE = join(repository, 'docs/errors.md');
 /** Codes that are put together of parts: the expression, and all that it can be. */
 const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: that is what the sources have
+  'agent/trust/cosign.ts: nearest.code': [
+    'image-signatures-too-large',
+    'image-signer-unknown',
+    'image-signature-mismatch',
+  ],
+  'engine/images/registry/registry-client.ts: options.tooLarge': ['bad-manifest', 'registry-answer-too-large'],
   'engine/build/stage/run-step.ts: `${type}-not-given`': ['secret-not-given', 'ssh-not-given'],
   'reconcile/desire-container.ts: `unknown-${kind}`': ['unknown-secret', 'unknown-config'],
   'reconcile/order-claims.ts: `${claim.kind}-taken`': ['name-taken', 'address-taken', 'port-taken'],
@@ -20,7 +26,11 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
 
 /** Places that hand on a code which was found where it came from, or that of a system call. */
 const HANDED_ON: ReadonlySet<string> = new Set([
+  'agent/declaration/to-images.ts: error.code',
+  'agent/loop/try-images.ts: error.code',
+  'agent/declaration/files/file-follower.ts: error.code',
   'apply/run-plan.ts: wire.code',
+  'client/run-ssh.ts: own.code',
   'core/errors.ts: error.code',
   'core/errors.ts: errors[0].code',
   'core/errors.ts: wire.code',
@@ -30,6 +40,7 @@ const HANDED_ON: ReadonlySet<string> = new Set([
   'oci/json-object.ts: this.#code',
   'os/libc.ts: name',
   'os/netlink-socket.ts: name',
+  'overlay/host/problems.ts: problem.code',
   'stack/check-schema.ts: finding.code',
   'stack/interpolate.ts: error.code',
   'stack/load-merged-tree.ts: error.code',

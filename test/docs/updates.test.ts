@@ -10,8 +10,8 @@ const snippets = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) =
 
 for (const [index, yaml] of snippets.entries()) {
   test(`the stack file number ${index + 1} of docs/updates.md can be applied`, async () => {
-    const files = { '/work/shop/compose.yaml': yaml };
-    const result = await tryLoad({ files: [], cwd: '/work/shop', environment: {}, ...memoryReader(files) });
+    const files = { '/srv/shop/compose.yaml': yaml };
+    const result = await tryLoad({ files: [], cwd: '/srv/shop', environment: {}, ...memoryReader(files) });
     assert.ok('loaded' in result, JSON.stringify(result));
     assert.deepEqual([result.loaded.warnings, result.loaded.unsupported], [[], []]);
   });

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { RevisionSummary } from '../../src/api/messages.ts';
 import { findFreePort } from '../support/test-root.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { needsRegistry, type ServedImages, serveImages } from './images.ts';
 import { get, jsonLines, Scenario, StackUnderTest } from './scenario.ts';
 
 type Change = {
   readonly text: string;
-  readonly check?: string;
+  /** Null: without one. */
+  readonly check?: string | null;
   readonly command?: readonly string[];
   readonly update?: object;
   readonly scale?: number;
@@ -41,7 +43,7 @@ describe('an update that fails', needsRegistry, () => {
       image,
       command: command ?? ['sh', '-c', page],
       environment: { TEXT: text },
-      healthcheck: { test: check, interval: '50ms', retries: 2 },
+      ...(check === null ? {} : { healthcheck: { test: check, interval: '50ms', retries: 2 } }),
       ports: [`${port}:80`],
       ...(update ? { deploy: { update_config: update } } : {}),
       ...(scale === undefined ? {} : { scale }),
@@ -126,5 +128,18 @@ describe('an update that fails', needsRegistry, () => {
       ({ service, status }) => service === 'side' && status === 'running',
     );
     assert.equal(sides.length, 3);
+  });
+
+  test('without a health check is seen for as long as the file says, also where the old one is stopped first', async () => {
+    const update = { order: 'stop-first', monitor: '30s', failure_action: 'rollback' };
+    const page = 'mkdir -p /www && echo plain > /www/index.html && exec httpd -f -p 80 -h /www';
+    write({ text: 'plain', check: null, command: ['sh', '-c', page], update: { ...update, monitor: '10ms' } });
+    await stack.ok(['up', '-d']);
+    write({ text: 'short', check: null, command: ['sh', '-c', 'sleep 0.5; exit 3'], update });
+    const { exitCode, stderr } = await stack.run(['up', '-d']);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /not-ready.*exited with code 3/s);
+    assert.deepEqual([await textOf('web'), (await revisions())[1]?.outcome], ['plain', 'rolled-back']);
+    await waitFor('the page of before', async () => (await get(`http://127.0.0.1:${port}/`)) === 'plain\n');
   });
 });

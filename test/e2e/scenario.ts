@@ -23,6 +23,8 @@ function skipReason(): string | false {
 /** For suites that run once with each runtime. */
 export const RUNTIMES = ['crun', 'runc'] as const;
 
+type Environment = Readonly<Record<string, string>>;
+
 /** Disposing of it takes down whatever is still up, stops the daemon and looks for leaks. */
 export class Scenario implements AsyncDisposable {
   readonly root: TestRoot;
@@ -33,9 +35,10 @@ export class Scenario implements AsyncDisposable {
     this.dockr = new TestDockr(root, environment);
   }
 
-  /** `environment` is for the commands and the daemon, beside what TestDockr sets. */
-  static async open(environment: Readonly<Record<string, string>> = {}): Promise<Scenario> {
-    return new Scenario(await createTestRoot(), environment);
+  /** `environmentOf` gives what the commands and the daemon have beside what TestDockr sets. */
+  static async open(environmentOf: Environment | ((root: TestRoot) => Environment) = {}): Promise<Scenario> {
+    const root = await createTestRoot();
+    return new Scenario(root, typeof environmentOf === 'function' ? environmentOf(root) : environmentOf);
   }
 
   /** The folder of a copy of `examples/<name>`, which the test may edit. */

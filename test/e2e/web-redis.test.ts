@@ -22,7 +22,13 @@ describe('the example web-redis', needsDebian, () => {
     await served?.[Symbol.asyncDispose]();
     await scenario?.[Symbol.asyncDispose]();
   });
-  const visit = async () => Number((await get(`http://127.0.0.1:${port}/`)).replace('visits: ', ''));
+  /** Throws while redis does not answer: the page says so then, and counts nothing. */
+  const visit = async () => {
+    const page = await get(`http://127.0.0.1:${port}/`);
+    const count = /^visits: (\d+)/.exec(page)?.[1];
+    if (count === undefined) throw new Error(`the page says "${page}"`);
+    return Number(count);
+  };
 
   test('up pulls the base image, builds both images, and starts the page after redis is healthy', async () => {
     const { stderr } = await stack.ok(['up', '-d', '--wait']);

@@ -1,16 +1,27 @@
-// The daemon is killed at each failpoint of `up`, an update, `rollback` and `down` of a stack with five services; each time one
-// command more has to bring the stack where it should be, and nothing may be left over.
+// The daemon is killed at each failpoint of `up`, of updates of all kinds, `rollback` and `down` of a stack with five services;
+// each time one command more has to bring the stack where it should be, and nothing may be left over.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerSummary, Finding } from '../../src/api/messages.ts';
 import { FAILPOINTS } from '../../src/core/failpoint.ts';
 import { TestDockr } from '../support/dockr.ts';
 import { createTestRoot } from '../support/test-root.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { writeImage, writeStack } from './failpoint-stack.ts';
 
-const OPERATIONS = ['up', 'update', 'rollback', 'down'] as const;
-type Operation = (typeof OPERATIONS)[number];
+const WORDS = {
+  up: ['up', '-d'],
+  update: ['up', '-d'],
+  'blue-green': ['up', '-d'],
+  canary: ['up', '-d'],
+  promote: ['promote'],
+  /** Of a version that never gets healthy: it is undone, and the stack goes back to the one before. */
+  failure: ['up', '-d'],
+  rollback: ['rollback'],
+  down: ['down'],
+} as const;
+type Operation = keyof typeof WORDS;
 
 const STEP_KINDS = [
   'build-image',
@@ -28,15 +39,36 @@ const STEP_KINDS = [
   'remove-container',
   'wait-service',
 ];
+const SWITCHED = ['start-successor', 'wait-ready', 'switch-together', 'switch-traffic', 'drain-container'];
+const TRIED = ['start-canary', 'wait-ready', 'share-traffic'];
+const PROMOTED = ['start-successor', 'switch-traffic', 'drain-container', 'remove-container'];
+const UNDONE = ['wait-ready', 'undo-start-successor', 'undo-recreate-container'];
+
+/** By operation: what is on the way of that one alone, beside what all of the usual ones come by. */
+const NAMES: Readonly<Record<Operation, readonly string[]>> = {
+  up: [...FAILPOINTS, ...ofSteps(STEP_KINDS)],
+  update: [...FAILPOINTS, ...ofSteps(STEP_KINDS)],
+  'blue-green': [...startingWith('succeed:', 'switch:', 'revision:'), ...ofSteps(SWITCHED)],
+  canary: [...startingWith('canary:', 'container:', 'revision:'), ...ofSteps(TRIED)],
+  promote: [...startingWith('switch:', 'succeed:', 'revision:'), ...ofSteps(PROMOTED)],
+  failure: [...startingWith('replace:', 'succeed:', 'revision:'), ...ofSteps(UNDONE)],
+  rollback: [...FAILPOINTS, ...ofSteps(STEP_KINDS)],
+  down: [...FAILPOINTS, ...ofSteps(STEP_KINDS)],
+};
 
 export type FailpointCase = { readonly operation: Operation; readonly name: string };
 
-export const FAILPOINT_CASES: readonly FailpointCase[] = OPERATIONS.flatMap((operation) =>
-  [...FAILPOINTS, ...STEP_KINDS.flatMap((kind) => [`step:${kind}:before`, `step:${kind}:after`])].map((name) => ({
-    operation,
-    name,
-  })),
+export const FAILPOINT_CASES: readonly FailpointCase[] = Object.entries(NAMES).flatMap(([operation, names]) =>
+  names.map((name) => ({ operation: operation as Operation, name })),
 );
+
+function ofSteps(kinds: readonly string[]): string[] {
+  return kinds.flatMap((kind) => [`step:${kind}:before`, `step:${kind}:after`]);
+}
+
+function startingWith(...prefixes: readonly string[]): string[] {
+  return FAILPOINTS.filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
+}
 
 export type FailpointOptions = {
   readonly cases: readonly FailpointCase[];
@@ -70,23 +102,19 @@ async function runCase(dockr: TestDockr, operation: Operation, name: string): Pr
   const environment = { DOCKR_FAILPOINT: `${name}=kill`, DOCKR_FAILPOINT_ONCE: onceFile };
   const ended = await dockr.run(WORDS[operation], { environment });
   const wasHit = existsSync(onceFile);
-  // A rollback is not repeated by itself: it could go back twice.
-  if (!wasHit || operation !== 'rollback') assert.equal(ended.exitCode, 0, ended.stderr);
+  // A rollback is not repeated by itself: it could go back twice. Nor is a canary promoted that is none any more.
+  const isOneTime = operation === 'rollback' || operation === 'promote' || operation === 'failure';
+  if (!isOneTime || (!wasHit && operation !== 'failure')) assert.equal(ended.exitCode, 0, ended.stderr);
+  if (operation === 'failure') assert.notEqual(ended.exitCode, 0, ended.stderr);
   await converge(dockr, operation);
   await checkClean(dockr, operation);
   return wasHit;
 }
 
-const WORDS: Readonly<Record<Operation, readonly string[]>> = {
-  up: ['up', '-d'],
-  update: ['up', '-d'],
-  rollback: ['rollback'],
-  down: ['down'],
-};
-
 /** What the operation begins with. */
 async function prepare(dockr: TestDockr, operation: Operation): Promise<void> {
-  writeStack(dockr.root.workDirectory, 'one');
+  const directory = dockr.root.workDirectory;
+  writeStack(directory, { level: 'one' });
   if (operation === 'up') {
     await dockr.ok(['down']);
     // Built again, so that the step is on the way.
@@ -95,24 +123,34 @@ async function prepare(dockr: TestDockr, operation: Operation): Promise<void> {
   }
   await dockr.ok(['up', '-d']);
   if (operation === 'down') return;
-  writeStack(dockr.root.workDirectory, 'two');
-  if (operation === 'rollback') await dockr.ok(['up', '-d']);
+  const isTried = operation === 'canary' || operation === 'promote';
+  const level = operation === 'failure' ? 'bad' : 'two';
+  writeStack(directory, { level, isTried, isBlueGreen: operation === 'blue-green' });
+  if (operation === 'rollback' || operation === 'promote') await dockr.ok(['up', '-d']);
 }
 
 /** One command, and the stack is as it should be. */
 async function converge(dockr: TestDockr, operation: Operation): Promise<void> {
-  if (operation === 'rollback') writeStack(dockr.root.workDirectory, 'one');
+  const isBack = operation === 'rollback' || operation === 'failure';
+  if (isBack) writeStack(dockr.root.workDirectory, { level: 'one' });
+  if (operation === 'promote') await promoteWhatIsLeft(dockr);
   await dockr.ok(operation === 'down' ? ['down'] : ['up', '-d']);
   if (operation === 'down') return;
   const again = await dockr.ok(['up', '-d']);
   assert.match(again.stderr, /nothing to do/);
-  const level = operation === 'update' ? 'two' : 'one';
+  const level = isBack || operation === 'up' ? 'one' : 'two';
   for (const service of ['s1', 's5']) {
     const { stdout } = await dockr.ok(['exec', service, 'sh', '-c', 'echo $LEVEL']);
     assert.equal(stdout, `${level}\n`);
   }
   const found = await dockr.ok(['exec', 's5', 'wget', '-q', '-O', '-', 'http://s1/']);
   assert.equal(found.stdout, 'page\n');
+}
+
+/** Killed before the names were switched, the canary is still one. */
+async function promoteWhatIsLeft(dockr: TestDockr): Promise<void> {
+  const { exitCode, stderr } = await dockr.run(['promote']);
+  if (exitCode !== 0) assert.match(stderr, /error\[no-canary\]/);
 }
 
 async function checkClean(dockr: TestDockr, operation: Operation): Promise<void> {
@@ -122,43 +160,7 @@ async function checkClean(dockr: TestDockr, operation: Operation): Promise<void>
     [],
   );
   const names = (await dockr.lines<ContainerSummary>(['ps', '-a'])).map(({ name }) => name).sort();
-  const expected = ['s1-1', 's2-1', 's3-1', 's3-2', 's4-1', 's5-1'].map((name) => `failpoints-${name}`);
+  const tried = operation === 'canary' ? ['s3-1#canary'] : [];
+  const expected = ['s1-1', 's2-1', 's3-1', ...tried, 's3-2', 's4-1', 's5-1'].map((name) => `failpoints-${name}`);
   assert.deepEqual(names, operation === 'down' ? [] : expected);
-}
-
-function writeImage(directory: string): void {
-  const context = join(directory, 'image');
-  mkdirSync(context);
-  const dockerfile = [
-    'FROM scratch',
-    'COPY --from=host busybox /bin/busybox',
-    'COPY --from=host busybox /bin/sh',
-    'COPY page /www/index.html',
-    'RUN ["/bin/busybox", "--install", "-s", "/bin"]',
-    'CMD ["sh", "-c", "trap \'exit 0\' TERM; httpd -h /www; while :; do sleep 0.1; done"]',
-  ];
-  writeFileSync(join(context, 'Dockerfile'), `${dockerfile.join('\n')}\n`);
-  writeFileSync(join(context, 'page'), 'page\n');
-}
-
-const HEALTHCHECK = '    healthcheck: {test: wget -q -O /dev/null http://localhost/, interval: 50ms}';
-
-/** One is stopped first and kept until the new one is ready, one has two replicas that are replaced one by one. */
-function writeStack(directory: string, level: string): void {
-  const services = [1, 2, 3, 4, 5].map((number) =>
-    [
-      `  s${number}:`,
-      '    image: failpoints',
-      `    environment: {LEVEL: ${level}}`,
-      '    stop_grace_period: 2s',
-      ...(number === 1 ? ['    build: {context: image, additional_contexts: {host: /bin}}'] : []),
-      ...(number === 2 ? ['    volumes: ["data:/data", "/anonymous"]'] : []),
-      ...(number === 2 || number === 3 ? [HEALTHCHECK] : []),
-      ...(number === 3 ? ['    scale: 2', '    deploy: {update_config: {order: start-first, delay: 20ms}}'] : []),
-      ...(number === 4 ? ['    depends_on: {s3: {condition: service_healthy}}'] : []),
-      ...(number === 5 ? ['    depends_on: [s4]'] : []),
-    ].join('\n'),
-  );
-  const text = ['name: failpoints', 'services:', ...services, 'volumes:', '  data:', ''].join('\n');
-  writeFileSync(join(directory, 'stack.yml'), text);
 }

@@ -14,6 +14,7 @@ const before = draftOf({
   c: { ...COMMON, volume: 'named', order: 'stop-first', dependsOn: needs('b') },
   d: { builds: true, volume: 'anonymous', network: 'back', containerName: 10 },
   e: { program: 'slow' },
+  f: { ...COMMON, volume: 'anonymous', order: 'stop-first' },
 });
 
 /** Replaced start-first with a pause, keeping the old one, and by swapping; scaled down, renamed, gone. */
@@ -28,6 +29,7 @@ const bad = draftOf({
   ...before.services,
   a: { ...COMMON, order: 'start-first', scale: 3, port: 8001, program: 'exits', tag: 3 },
   c: { ...COMMON, volume: 'named', order: 'stop-first', program: 'sick', tag: 3, dependsOn: needs('b') },
+  f: { ...COMMON, volume: 'anonymous', order: 'stop-first', program: 'exits', tag: 3 },
 });
 
 const first: readonly Happening[] = [done(up(before))];

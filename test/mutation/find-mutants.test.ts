@@ -26,7 +26,8 @@ test('statements are left out, and results forgotten', () => {
   ]);
 });
 
-test('what is only for people is left alone', () => {
+test('what is only for people is left alone, and so are failpoints', () => {
+  assert.deepEqual(mutantsOf("failpoint('a:b');"), []);
   assert.deepEqual(mutantsOf("throw new StackError('x', { message: a ? 'b' : 'c' });"), []);
   assert.deepEqual(mutantsOf("const c = { kind: 'state', text: a ? 'b' : 'c' };"), []);
 });

@@ -7,6 +7,8 @@ export type Mutant = {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Where what is changed begins to run. */
+  readonly at: number;
   /** From 1. */
   readonly line: number;
 };
@@ -45,10 +47,10 @@ export function findMutants(file: string, source: string): readonly Mutant[] {
   const script = stripTypeScriptTypes(source);
   const mutants: Mutant[] = [];
   const visit = (node: AnyNode): void => {
-    if (isForPeople(node, script)) return;
+    if (isLeftAlone(node, script)) return;
     for (const edit of editsOf(node, script)) {
       if (script.slice(edit.start, edit.end) === edit.text) continue;
-      mutants.push({ file, ...edit, line: source.slice(0, edit.start).split('\n').length });
+      mutants.push({ file, ...edit, at: node.start, line: source.slice(0, edit.start).split('\n').length });
     }
     for (const child of childrenOf(node)) visit(child);
   };
@@ -56,9 +58,10 @@ export function findMutants(file: string, source: string): readonly Mutant[] {
   return mutants;
 }
 
-/** Messages, hints, and what is thrown because it cannot happen. */
-function isForPeople(node: AnyNode, script: string): boolean {
+/** Messages, hints, what is thrown because it cannot happen, and failpoints, which are hit one by one in test/faults. */
+function isLeftAlone(node: AnyNode, script: string): boolean {
   if (node.type === 'ImportDeclaration' || node.type === 'ThrowStatement') return true;
+  if (node.type === 'ExpressionStatement' && script.startsWith('failpoint(', node.start)) return true;
   const isMessage = node.type === 'Property' && /^(message|hint|text)\b/.test(script.slice(node.start, node.end));
   const isError = node.type === 'NewExpression' && /^new \w*Error\b/.test(script.slice(node.start, node.end));
   return isMessage || isError;

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { deleteUdpFlows } from '../../src/os/conntrack.ts';
+import { deleteFlows } from '../../src/os/conntrack.ts';
 import { boundPort, openInetSocket } from '../../src/os/inet-socket.ts';
 import { closeDescriptor } from '../../src/os/libc.ts';
 import { observeAddresses, observeRoutes, setAddress, setDefaultRoute } from '../../src/os/netlink-addresses.ts';
@@ -154,8 +156,28 @@ describe('the kernel’s network', { skip: cannotIsolate }, () => {
     const sender = createSocket('udp4');
     for (const port of [7001, 7001, 7002]) await new Promise((resolve) => sender.send('x', port, '127.0.0.1', resolve));
     sender.close();
-    assert.equal(deleteUdpFlows({ hostPorts: new Set([7001]), addresses: new Set() }), 1);
-    assert.equal(deleteUdpFlows({ hostPorts: new Set([7001]), addresses: new Set() }), 0);
-    assert.equal(deleteUdpFlows({ hostPorts: new Set(), addresses: new Set(['127.0.0.1']) }), 1);
+    const none = { udpPorts: new Set<number>(), udpAnsweredBy: new Set<string>(), answeredBy: new Set<string>() };
+    assert.equal(deleteFlows({ ...none, udpPorts: new Set([7001]) }), 1);
+    assert.equal(deleteFlows({ ...none, udpPorts: new Set([7001]) }), 0);
+    assert.equal(deleteFlows({ ...none, udpAnsweredBy: new Set(['127.0.0.1']) }), 1);
+  });
+
+  test('flows of any protocol that an address answers are forgotten, others are kept', async () => {
+    using nft = new Nftables();
+    nft.run('table inet flows { chain out { type filter hook output priority 0; ct state new accept; }; }\n');
+    const sender = createSocket('udp4');
+    await new Promise((resolve) => sender.send('x', 7003, '127.0.0.9', resolve));
+    sender.close();
+    const server = createServer((client) => client.end()).listen(7003, '0.0.0.0');
+    for (const host of ['127.0.0.8', '127.0.0.9']) await once(connect(7003, host).resume(), 'close');
+    server.close();
+    const answeredBy = (address: string) => ({
+      udpPorts: new Set<number>(),
+      udpAnsweredBy: new Set<string>(),
+      answeredBy: new Set([address]),
+    });
+    assert.equal(deleteFlows(answeredBy('127.0.0.9')), 2);
+    assert.equal(deleteFlows(answeredBy('127.0.0.9')), 0);
+    assert.equal(deleteFlows(answeredBy('127.0.0.8')), 1);
   });
 });

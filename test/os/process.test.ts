@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { errorCode } from '../../src/core/errors.ts';
 import {
+  becomeSubreaper,
   parseSignal,
   processStartTime,
+  reapOrphans,
   runProcess,
   sendSignal,
   spawnProcess,
@@ -80,6 +84,46 @@ for (const { what, script, misses } of inits) {
     outer.kill('SIGKILL');
     await once(outer, 'exit');
   });
+}
+
+test('an orphan of a runtime is taken in when it has ended, and other children are left to whoever waits for them', async () => {
+  becomeSubreaper();
+  const folder = mkdtempSync(join(tmpdir(), 'dockr-orphan-'));
+  const conmon = join(folder, 'conmon');
+  copyFileSync('/bin/sleep', conmon);
+  const before = new Set(childrenOf(process.pid));
+  const own = spawnProcess('/bin/true', ['true']);
+  const parent = spawnProcess('/bin/sh', ['sh', '-c', `${conmon} 0.1 & exit 0`]);
+  await waitForExit(parent);
+  const orphans = () => childrenOf(process.pid).filter((pid) => !before.has(pid) && pid !== String(own));
+  const [orphan = ''] = await waitFor('the orphan', () => (orphans().length > 0 ? orphans() : undefined));
+  await waitFor('its end', () => /^State:\tZ/m.test(readFileSync(`/proc/${orphan}/status`, 'utf8')));
+  assert.ok(childrenOf(process.pid).includes(orphan));
+  reapOrphans();
+  assert.equal(existsSync(`/proc/${orphan}`), false);
+  assert.equal(await waitForExit(own), 0);
+  rmSync(folder, { recursive: true });
+});
+
+const TINI = '/usr/bin/tini-static';
+
+test('an init that fetches its signals one by one notices SIGTERM', { skip: initSkipReason() }, async () => {
+  const words = ['--pid', '--fork', '--kill-child', TINI, '--', 'sleep', '1000'];
+  const outer = spawn('unshare', words, { stdio: 'ignore' });
+  const init = await waitFor('the init', () => Number(childrenOf(outer.pid ?? 0)[0]) || undefined);
+  await waitFor('what it runs', () => childrenOf(init).length === 1);
+  // It waits most of the time, and the kernel shows no signal as held back meanwhile.
+  for (let turn = 0; turn < 20; turn++) {
+    assert.equal(wouldMissSignal(init, SIGTERM), false);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  sendSignal(init, SIGTERM);
+  await once(outer, 'exit');
+});
+
+function initSkipReason(): string | false {
+  if (!isRoot) return 'needs root: a pid namespace is made';
+  return existsSync(TINI) ? false : `no ${TINI} (apt-get install tini)`;
 }
 
 function childrenOf(pid: number): string[] {

@@ -1,10 +1,11 @@
 // Stacks, and machines in every state that a stack's life can leave behind.
 import fc from 'fast-check';
-import type { DesiredState } from '../../src/reconcile/desired.ts';
+import type { DesiredInputs, DesiredState } from '../../src/reconcile/desired.ts';
 import type { PlanPolicy } from '../../src/reconcile/plan.ts';
-import type { ObservedContainer, Snapshot } from '../../src/reconcile/snapshot.ts';
-import type { Dependency, Mount, Port } from '../../src/stack/model/run.ts';
-import { broughtUp, EMPTY, makeContainer, makeDesired, POLICY, type ServiceGiven, type StackGiven } from './support.ts';
+import type { Snapshot } from '../../src/reconcile/snapshot.ts';
+import type { Dependency, FileGrant, Mount, Port } from '../../src/stack/model/run.ts';
+import { fates, MACHINE, often, STRANGERS, suffer } from './fates.ts';
+import { broughtUp, makeDesired, POLICY, type ServiceGiven, type StackGiven } from './support.ts';
 
 /** One is a name that plain objects have of themselves. */
 const SERVICES = ['a', 'b', 'c', 'constructor', 'e'] as const;
@@ -26,16 +27,20 @@ type Draw = {
   readonly scale: number;
   readonly level: string;
   readonly checked: boolean;
-  readonly network: 'default' | 'back' | 'both' | 'shared' | 'host';
-  readonly volume: 'none' | 'named' | 'anonymous';
+  readonly network: 'default' | 'back' | 'both' | 'outer' | 'shared' | 'host' | 'guest' | 'bridge' | 'none';
+  readonly volume: 'none' | 'named' | 'anonymous' | 'kept' | 'bind' | 'tmpfs';
+  readonly files: 'none' | 'secret' | 'config' | 'both';
+  readonly pull: 'unsaid' | 'always' | 'missing';
   readonly named: boolean;
-  readonly published: boolean;
+  readonly published: 'no' | 'port' | 'range' | 'chosen' | 'udp' | 'loopback' | 'sticky';
+  readonly mac: boolean;
+  readonly rollback: boolean;
   readonly address: boolean;
   readonly order: 'start-first' | 'stop-first' | 'unasked' | 'none';
   readonly tried: boolean;
   readonly parallelism: number;
   readonly delayMs: number;
-  readonly failureAction: 'pause' | 'continue';
+  readonly failureAction: 'pause' | 'continue' | 'rollback';
   readonly maxFailureRatio: number;
   readonly dependencies: readonly {
     readonly on: boolean;
@@ -45,9 +50,6 @@ type Draw = {
   }[];
 };
 
-const often = (yes: number): fc.Arbitrary<boolean> =>
-  fc.oneof({ weight: yes, arbitrary: fc.constant(true) }, { weight: 10 - yes, arbitrary: fc.constant(false) });
-
 const draw: fc.Arbitrary<Draw> = fc.record({
   present: often(8),
   image: fc.constantFrom('nginx', 'redis', 'job'),
@@ -55,16 +57,26 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   scale: fc.constantFrom(1, 1, 1, 2, 3, 0),
   level: fc.constantFrom('info', 'info', 'debug'),
   checked: often(3),
-  network: fc.constantFrom('default', 'default', 'back', 'both', 'shared', 'host'),
-  volume: fc.constantFrom('none', 'named', 'anonymous'),
+  network: fc.oneof(
+    { weight: 7, arbitrary: fc.constantFrom('default', 'default', 'default', 'back', 'both', 'shared') },
+    { weight: 3, arbitrary: fc.constantFrom('outer', 'host', 'guest', 'bridge', 'none') },
+  ),
+  volume: fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom('none', 'none', 'named', 'anonymous', 'anonymous') },
+    { weight: 2, arbitrary: fc.constantFrom('kept', 'bind', 'tmpfs') },
+  ),
+  files: fc.constantFrom('none', 'none', 'none', 'secret', 'config', 'both'),
+  pull: fc.constantFrom('unsaid', 'unsaid', 'unsaid', 'always', 'missing'),
   named: often(3),
-  published: often(5),
+  published: fc.constantFrom('no', 'no', 'no', 'port', 'port', 'port', 'range', 'chosen', 'udp', 'loopback', 'sticky'),
+  mac: often(1),
+  rollback: often(3),
   address: often(3),
   order: fc.constantFrom('start-first', 'start-first', 'stop-first', 'unasked', 'none', 'none'),
   tried: often(3),
   parallelism: fc.constantFrom(1, 1, 2, 0),
   delayMs: fc.constantFrom(0, 0, 5000),
-  failureAction: fc.constantFrom('pause', 'pause', 'continue'),
+  failureAction: fc.constantFrom('pause', 'pause', 'continue', 'rollback'),
   maxFailureRatio: fc.constantFrom(0, 0, 0.5),
   dependencies: fc.array(
     fc.record({ on: often(4), condition: fc.constantFrom(...CONDITIONS), restart: often(5), required: often(8) }),
@@ -79,9 +91,11 @@ export const stacks: fc.Arbitrary<StackGiven> = fc
     order: fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: SERVICES.length, maxLength: SERVICES.length }),
     internal: often(2),
     driverOptions: fc.constantFrom({}, {}, { type: 'nfs' }),
+    backName: fc.constantFrom('shop_back', 'shop_back', 'renamed'),
+    dataName: fc.constantFrom('shop_data', 'shop_data', 'renamed-data'),
     together: often(5),
   })
-  .map(({ draws, order, internal, driverOptions, together }) => {
+  .map(({ draws, order, internal, driverOptions, backName, dataName, together }) => {
     const services: Record<string, ServiceGiven> = {};
     for (const [index, name] of SERVICES.entries()) {
       const drawn = draws[index];
@@ -92,8 +106,14 @@ export const stacks: fc.Arbitrary<StackGiven> = fc
           services,
         });
     }
-    const extensions = together ? { 'x-dockr': { update: { strategy: 'blue-green' } } } : {};
-    return { services, networks: { default: { internal } }, volumes: { data: { driverOptions } }, extensions };
+    return {
+      services,
+      networks: { default: { internal }, back: { name: backName }, out: { external: true, name: 'outer' } },
+      volumes: { data: { driverOptions, name: dataName }, kept: { external: true, name: 'kept' } },
+      secrets: { pin: { name: 'pin', origin: { kind: 'content', content: 'sentinel' } } },
+      configs: { site: { name: 'site', origin: { kind: 'file', path: '/srv/shop/site.conf' } } },
+      extensions: together ? { 'x-dockr': { update: { strategy: 'blue-green' } } } : {},
+    };
   });
 
 type Around = {
@@ -113,14 +133,16 @@ function makeService(drawn: Draw, { place, earlier, services }: Around): Service
     environment: { LEVEL: drawn.level, PASSWORD: `sentinel ${drawn.level}` },
     ...(drawn.checked ? { healthcheck: { kind: 'test', test: ['CMD', 'true'] } } : {}),
     ...(drawn.named ? { containerName: `name-${place}` } : {}),
-    ...(shares
-      ? { networkMode: { kind: 'service', service: owner } }
-      : drawn.network === 'host'
-        ? { networkMode: { kind: 'host' } }
-        : { networks: attachments({ ...drawn, address: drawn.address && single }, place) }),
-    ports: !shares && drawn.published ? [port(8000 + place)] : [],
+    ...networking(drawn, { place, single, owner: shares ? owner : undefined }),
+    ...(drawn.pull === 'unsaid' ? {} : { pullPolicy: drawn.pull }),
+    ports: shares || drawn.network === 'guest' ? [] : ports(drawn, 8000 + place),
     volumes: mounts(drawn),
-    ...(drawn.order === 'none' ? {} : { deploy: { updateConfig: updateConfig(drawn) } }),
+    secrets: drawn.files === 'secret' || drawn.files === 'both' ? [grant('pin')] : [],
+    configs: drawn.files === 'config' || drawn.files === 'both' ? [grant('site')] : [],
+    deploy: {
+      ...(drawn.order === 'none' ? {} : { updateConfig: updateConfig(drawn) }),
+      ...(drawn.rollback ? { rollbackConfig: { order: 'stop-first', parallelism: 1, delayMs: 1000 } } : {}),
+    },
     ...(drawn.tried ? { extensions: { 'x-dockr': { canary: { share: '10%' } } } } : {}),
     dependsOn: Object.fromEntries(
       earlier.flatMap((name, index) => {
@@ -142,137 +164,81 @@ function updateConfig({ order, ...config }: Draw): NonNullable<NonNullable<Servi
   return order === 'unasked' ? given : { ...given, order };
 }
 
-function attachments({ network, address }: Draw, place: number): NonNullable<ServiceGiven['networks']> {
+type Place = { readonly place: number; readonly single: boolean; readonly owner: string | undefined };
+
+/** Addresses are for services of one container. */
+function networking(drawn: Draw, { place, single, owner }: Place): Pick<ServiceGiven, 'networks' | 'networkMode'> {
+  if (owner !== undefined) return { networkMode: { kind: 'service', service: owner } };
+  switch (drawn.network) {
+    case 'host':
+    case 'bridge':
+    case 'none':
+      return { networkMode: { kind: drawn.network } };
+    case 'guest':
+      return { networkMode: { kind: 'container', container: 'other-web-1' } };
+    default:
+      return { networks: attachments(drawn, place, single) };
+  }
+}
+
+function attachments(
+  { network, address, mac }: Draw,
+  place: number,
+  single: boolean,
+): NonNullable<ServiceGiven['networks']> {
   const plain = { aliases: [], priority: 0, gatewayPriority: 0 };
-  const back = { back: address ? { ...plain, ipv4Address: `10.0.0.${place + 10}` } : plain };
+  const own = {
+    ...(address && single ? { ipv4Address: `10.0.0.${place + 10}` } : {}),
+    ...(mac && single ? { macAddress: `02:00:00:00:00:0${place}` } : {}),
+  };
+  const back = { back: { ...plain, ...own } };
   if (network === 'back') return back;
+  if (network === 'outer') return { out: plain };
   return network === 'both' ? { default: plain, ...back } : { default: plain };
 }
 
-function port(published: number): Port {
-  return { target: 80, protocol: 'tcp', published: { first: published, last: published } };
+function ports({ published }: Draw, port: number): Port[] {
+  const plain: Port = { target: 80, protocol: 'tcp', published: { first: port, last: port } };
+  switch (published) {
+    case 'no':
+      return [];
+    case 'port':
+      return [plain];
+    case 'range':
+      // Out of reach of single ports: which one of a range is taken shows only when it is.
+      return [{ ...plain, published: { first: 10 * port, last: 10 * port + 1 } }];
+    case 'chosen':
+      return [{ target: 80, protocol: 'tcp' }];
+    case 'udp':
+      return [plain, { ...plain, protocol: 'udp' }];
+    case 'loopback':
+      return [{ ...plain, hostIp: '127.0.0.1' }];
+    case 'sticky':
+      return [{ ...plain, extensions: { 'x-dockr': { sticky: true } } }];
+  }
 }
 
 function mounts({ volume }: Draw): Mount[] {
   const plain = { target: '/data', readOnly: false, noCopy: false };
-  if (volume === 'named') return [{ ...plain, kind: 'volume', source: 'data' }];
-  return volume === 'anonymous' ? [{ ...plain, kind: 'anonymous' }] : [];
-}
-
-/** What a year on a server does to containers, networks and images. */
-type Fate = {
-  readonly containers: readonly ContainerFate[];
-  readonly brokenNetwork: boolean;
-  readonly imageMoved: boolean;
-  readonly imageGone: boolean;
-};
-type ContainerFate =
-  | 'well'
-  | 'stopped'
-  | 'crashed'
-  | 'ended'
-  | 'created'
-  | 'dead'
-  | 'gone'
-  | 'unknown'
-  | 'restarting'
-  | 'drifted'
-  | 'damaged'
-  | 'doubled'
-  | 'healthy';
-
-const fates: fc.Arbitrary<Fate> = fc.record({
-  containers: fc.array(
-    fc.oneof(
-      { weight: 3, arbitrary: fc.constant('well' as const) },
-      {
-        weight: 4,
-        arbitrary: fc.constantFrom<ContainerFate>(
-          'stopped',
-          'crashed',
-          'ended',
-          'created',
-          'dead',
-          'gone',
-          'restarting',
-          'drifted',
-          'damaged',
-          'doubled',
-          'healthy',
-        ),
-      },
-      { weight: 1, arbitrary: fc.constant('unknown' as const) },
-    ),
-    { minLength: 15, maxLength: 15 },
-  ),
-  brokenNetwork: often(2),
-  imageMoved: often(2),
-  imageGone: often(3),
-});
-
-function suffer(snapshot: Snapshot, fate: Fate): Snapshot {
-  return {
-    ...snapshot,
-    networks: snapshot.networks.map((network, index) => ({ ...network, intact: !(fate.brokenNetwork && index === 0) })),
-    images: snapshot.images.flatMap((image, index) => {
-      if (index > 0) return [image];
-      return fate.imageGone ? [] : [fate.imageMoved ? { ...image, imageId: 'sha256:moved' } : image];
-    }),
-    containers: snapshot.containers.flatMap((container, index) =>
-      sufferContainer(container, fate.containers[index] ?? 'well'),
-    ),
-  };
-}
-
-function sufferContainer(container: ObservedContainer, fate: ContainerFate): ObservedContainer[] {
-  const ended = { ...container, status: 'exited', health: 'none' } as const;
-  switch (fate) {
-    case 'well':
-      return [container];
-    case 'gone':
+  switch (volume) {
+    case 'none':
       return [];
-    case 'stopped':
-      return [{ ...ended, exitCode: 143, stoppedByUser: true }];
-    case 'crashed':
-      return [{ ...ended, exitCode: 1 }];
-    case 'ended':
-      return [{ ...ended, exitCode: 0 }];
-    case 'created':
-    case 'dead':
-    case 'unknown':
-    case 'restarting':
-      return [{ ...container, status: fate }];
-    case 'drifted':
-      return [{ ...container, status: 'running', drift: ['link is missing'] }];
-    case 'damaged':
-      return [{ ...container, damage: ['its root filesystem is gone'] }];
-    case 'healthy':
-      return [{ ...container, health: 'healthy' }];
-    case 'doubled':
-      return [
-        container,
-        {
-          ...container,
-          id: `next of ${container.id}`,
-          status: 'created',
-          spec: { ...container.spec, name: `${container.spec.name}#next` },
-        },
-      ];
+    case 'named':
+      return [{ ...plain, kind: 'volume', source: 'data' }];
+    case 'kept':
+      return [{ ...plain, kind: 'volume', source: 'kept' }];
+    case 'anonymous':
+      return [{ ...plain, kind: 'anonymous' }];
+    case 'bind':
+      return [{ kind: 'bind', source: '/srv/shop/data', target: '/data', readOnly: false, createSource: true }];
+    case 'tmpfs':
+      return [{ kind: 'tmpfs', target: '/data', readOnly: false, options: [] }];
   }
 }
 
-/** What is nobody's business of the stack's. */
-const STRANGERS: readonly ObservedContainer[] = [
-  makeContainer({
-    spec: {
-      name: 'other-web-1',
-      stack: 'other',
-      service: 'a',
-      network: { kind: 'networks', attachments: [{ network: 'other_default', aliases: [], ipv4: null, mac: null }] },
-    },
-  }),
-  makeContainer({ spec: { name: 'shop-a-run-1', service: 'a', replica: 0 }, status: 'exited', exitCode: 0 }),
-];
+function grant(source: string): FileGrant {
+  return { source, target: `/run/${source}`, uid: 0, gid: 0, mode: 0o400 };
+}
 
 export const policies: fc.Arbitrary<PlanPolicy> = fc.record({
   recreate: fc.constantFrom('changed', 'changed', 'changed', 'always', 'never'),
@@ -286,7 +252,30 @@ export const policies: fc.Arbitrary<PlanPolicy> = fc.record({
   promote: often(4),
   noStart: often(1),
   keepEnded: often(2),
+  ignoreOrphans: often(2),
+  allowEmpty: often(2),
+  isRollback: often(2),
 });
+
+/** What a command line says beside the file. */
+const asked: fc.Arbitrary<Partial<DesiredInputs>> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({}) },
+  {
+    weight: 4,
+    arbitrary: fc.record(
+      {
+        pull: fc.constantFrom('always', 'never'),
+        build: fc.constantFrom('always', 'never'),
+        scale: fc.record({ a: fc.constantFrom(0, 1), b: fc.constantFrom(0, 1) }, { requiredKeys: [] }),
+        pinned: fc.record(
+          { nginx: fc.constant('sha256:pinned'), 'shop-a': fc.constant('sha256:pinned') },
+          { requiredKeys: [] },
+        ),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+);
 
 export type Situation = {
   readonly desired: DesiredState;
@@ -321,15 +310,17 @@ export const situations: fc.Arbitrary<Situation> = fc
     fate: fates,
     policy: policies,
     inputs: fc.constantFrom('one', 'two', 'two'),
+    asked,
   })
-  .map(({ before, after, change, fate, policy, inputs }) => {
+  .map(({ before, after, change, fate, policy, inputs, asked: { scale = {}, ...options } }) => {
     const isTried = change.startsWith('tried');
     const given =
       before && change !== 'another stack' ? (leavesIt.has(change) ? before : withOneChanged(before, isTried)) : after;
     const buildInputs = { a: inputs, b: inputs, c: inputs };
-    const desired = makeDesired(given, { buildInputs });
+    const own = Object.entries(scale).filter(([name]) => Object.hasOwn(given.services ?? {}, name));
+    const desired = makeDesired(given, { ...options, buildInputs, scale: Object.fromEntries(own) });
     const known = new Set(desired.services.map(({ name }) => name));
-    const up = before ? broughtUp(makeDesired(before, { buildInputs: FIRST_INPUTS })) : EMPTY;
+    const up = before ? broughtUp(makeDesired(before, { buildInputs: FIRST_INPUTS }), MACHINE) : MACHINE;
     const tried =
       before && isTried ? broughtUp(makeDesired(withOneChanged(before, true), { buildInputs: FIRST_INPUTS }), up) : up;
     const suffered = suffer(tried, fate);

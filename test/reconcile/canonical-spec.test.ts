@@ -3,92 +3,16 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { ContainerSpec } from '../../src/core/specs.ts';
 import { canonicalNetwork, canonicalSpec, canonicalVolume } from '../../src/reconcile/canonical-spec.ts';
-import { diffContainers, diffNetworks, diffVolumes } from '../../src/reconcile/spec-diff.ts';
-
-const text = fc.string({ maxLength: 5 });
-const words = fc.array(text, { maxLength: 3 });
-const record = fc.dictionary(text, text, { maxKeys: 3 });
-const whole = fc.integer({ min: 0, max: 9 });
-
-/** Specs as some version may have stored them: any field may be missing. */
-const stored = fc.record(
-  {
-    name: text,
-    stack: fc.option(text),
-    replica: whole,
-    command: fc.option(words),
-    environment: fc.dictionary(text, fc.option(text), { maxKeys: 3 }),
-    labels: record,
-    stopGraceMs: whole,
-    restart: fc.record({ policy: fc.constantFrom('no', 'always', 'on-failure'), maxRetries: whole }),
-    healthcheck: fc.option(
-      fc.record(
-        { test: fc.option(fc.constantFrom(['NONE'], ['CMD', 'true'])), intervalMs: fc.option(whole) },
-        { requiredKeys: [] },
-      ),
-    ),
-    mounts: fc.uniqueArray(
-      fc.oneof(
-        fc.record(
-          { kind: fc.constant('volume' as const), target: text, volume: text, subpath: fc.option(text) },
-          { requiredKeys: ['kind', 'target'] },
-        ),
-        fc.record(
-          { kind: fc.constant('tmpfs' as const), target: text, options: words },
-          { requiredKeys: ['kind', 'target'] },
-        ),
-        fc.record(
-          { kind: fc.constant('bind' as const), target: text, source: text },
-          { requiredKeys: ['kind', 'target'] },
-        ),
-      ),
-      { selector: ({ target }) => target, maxLength: 3 },
-    ),
-    network: fc.oneof(
-      fc.constant({ kind: 'host' as const }),
-      fc.record({
-        kind: fc.constant('networks' as const),
-        attachments: fc.array(
-          fc.record({ network: text, aliases: words, mac: fc.option(fc.constantFrom('AA:BB', 'aa:bb')) }),
-          { maxLength: 2 },
-        ),
-      }),
-    ),
-    ports: fc.array(
-      fc.record(
-        {
-          containerPort: whole,
-          protocol: fc.constantFrom('tcp', 'udp'),
-          hostIp: fc.constantFrom('', null, '127.0.0.1'),
-          hostPort: fc.option(fc.tuple(whole, whole)),
-        },
-        { requiredKeys: ['containerPort'] },
-      ),
-      { maxLength: 4 },
-    ),
-    capAdd: fc.array(fc.constantFrom('NET_ADMIN', 'cap_net_admin', 'CAP_SYS_TIME', 'sys_time'), { maxLength: 4 }),
-    resources: fc.record({ memoryBytes: fc.option(whole), cpus: fc.option(whole) }, { requiredKeys: [] }),
-    securityOptions: words,
-  },
-  { requiredKeys: ['name'] },
-);
+import { diffNetworks, diffVolumes } from '../../src/reconcile/spec-diff.ts';
+import { storedSpecs } from './stored-specs.ts';
+import { diffStored } from './support.ts';
 
 const asSpec = (value: unknown): ContainerSpec => canonicalSpec(value as ContainerSpec);
 
-test('the canonical form of a canonical form is itself, byte for byte', () => {
+test('P3: a spec differs from none of its spellings', () => {
   fc.assert(
-    fc.property(stored, (spec) => {
-      const once = asSpec(spec);
-      assert.equal(JSON.stringify(canonicalSpec(once)), JSON.stringify(once));
-    }),
-    { numRuns: 2000 },
-  );
-});
-
-test('a spec differs from none of its spellings', () => {
-  fc.assert(
-    fc.property(stored, (spec) => {
-      assert.deepEqual(diffContainers(spec as unknown as ContainerSpec, asSpec(spec)), []);
+    fc.property(storedSpecs, (spec) => {
+      assert.deepEqual(diffStored(spec as unknown as ContainerSpec, asSpec(spec)), []);
     }),
     { numRuns: 500 },
   );
@@ -182,13 +106,13 @@ test('the order of networks makes a difference: the first is the default route',
       attachments: networks.map((network) => ({ network, aliases: [], ipv4: null, mac: null })),
     },
   });
-  const causes = diffContainers({ name: 'web', ...attached(['a', 'b']) }, { name: 'web', ...attached(['b', 'a']) });
+  const causes = diffStored({ name: 'web', ...attached(['a', 'b']) }, { name: 'web', ...attached(['b', 'a']) });
   assert.deepEqual(causes, [{ kind: 'changed', field: 'networks', from: ['a', 'b'], to: ['b', 'a'] }]);
 });
 
 test('another reference of the same image makes no difference', () => {
   assert.deepEqual(
-    diffContainers({ name: 'web', image: 'a:1', imageId: 'x' }, { name: 'web', image: 'a:2', imageId: 'x' }),
+    diffStored({ name: 'web', image: 'a:1', imageId: 'x' }, { name: 'web', image: 'a:2', imageId: 'x' }),
     [],
   );
 });
@@ -205,9 +129,78 @@ test('a volume that is called otherwise in the stack file is the same volume', (
 
 test('hostile keys are plain keys', () => {
   const environment = JSON.parse('{"__proto__": "a", "constructor": "b"}');
-  const causes = diffContainers({ name: 'web' }, { name: 'web', environment });
+  const causes = diffStored({ name: 'web' }, { name: 'web', environment });
   assert.deepEqual(
     causes.map((cause) => 'field' in cause && cause.field),
     ['environment.__proto__', 'environment.constructor'],
+  );
+});
+
+/** In the order of the canonical form: each differs from the one before it in what counts next. */
+const PORTS: ContainerSpec['ports'] = [
+  { containerPort: 9, protocol: 'tcp', hostIp: null, hostPort: null },
+  { containerPort: 9, protocol: 'tcp', hostIp: null, hostPort: [0, 0] },
+  { containerPort: 9, protocol: 'tcp', hostIp: null, hostPort: [80, 80] },
+  { containerPort: 9, protocol: 'tcp', hostIp: null, hostPort: [80, 81] },
+  { containerPort: 9, protocol: 'tcp', hostIp: null, hostPort: [81, 81] },
+  { containerPort: 9, protocol: 'tcp', hostIp: '10.0.0.1', hostPort: [7, 7] },
+  { containerPort: 9, protocol: 'tcp', hostIp: '10.0.0.2', hostPort: [6, 6] },
+  { containerPort: 9, protocol: 'udp', hostIp: null, hostPort: [5, 5] },
+  { containerPort: 10, protocol: 'tcp', hostIp: null, hostPort: [4, 4] },
+];
+
+test('P3: ports in any order are the same ports', () => {
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...PORTS], { minLength: PORTS.length }), (ports) => {
+      assert.deepEqual(canonicalSpec({ name: 'web', ports }).ports, PORTS);
+    }),
+  );
+});
+
+test('the same published port twice is one, and two that the kernel chooses are two', () => {
+  const chosen = { containerPort: 80, protocol: 'tcp', hostIp: null, hostPort: null } as const;
+  const given = { ...chosen, hostPort: [80, 80] } as const;
+  assert.deepEqual(canonicalSpec({ name: 'web', ports: [given, { ...given }] }).ports, [given]);
+  assert.deepEqual(canonicalSpec({ name: 'web', ports: [chosen, { ...chosen }] }).ports, [chosen, chosen]);
+});
+
+test('a health check that is switched off needs nothing else', () => {
+  const timed = { intervalMs: 5, timeoutMs: 5, retries: 5, startPeriodMs: 5, startIntervalMs: 5 };
+  const silent = { intervalMs: null, timeoutMs: null, retries: null, startPeriodMs: null, startIntervalMs: null };
+  const checkOf = (test: readonly string[]) =>
+    canonicalSpec({ name: 'web', healthcheck: { test, ...timed } }).healthcheck;
+  assert.deepEqual(checkOf(['NONE', 'x']), { test: ['NONE'], ...silent });
+  assert.deepEqual(checkOf(['CMD', 'NONE']), { test: ['CMD', 'NONE'], ...timed });
+});
+
+test('files that older versions stored belong to root, and everybody may read them', () => {
+  const file = { kind: 'config', name: 'site', target: '/site', source: { content: 'x' }, digest: 'sha256:1' } as const;
+  const stored = { ...file, uid: undefined, gid: undefined, mode: undefined };
+  const [canonical] = asSpec({ name: 'web', files: [stored] }).files;
+  assert.deepEqual(canonical, { ...file, uid: 0, gid: 0, mode: 0o444 });
+});
+
+test('limits of a container are in one order, and a policy that retries keeps its number', () => {
+  const ulimits = { nproc: { soft: 1, hard: 2 }, core: { soft: 3, hard: 4 } };
+  const spec = asSpec({ name: 'web', resources: { ulimits }, restart: { policy: 'on-failure' } });
+  assert.deepEqual(Object.keys(spec.resources.ulimits), ['core', 'nproc']);
+  assert.deepEqual(spec.restart, { policy: 'on-failure', maxRetries: 0 });
+});
+
+test('elements of one name are told apart by a number, and causes are sorted by field', () => {
+  const attached = (...networks: readonly string[]): ContainerSpec =>
+    asSpec({ name: 'web', network: { kind: 'networks', attachments: networks.map((network) => ({ network })) } });
+  const fields = diffStored(attached('n'), attached('n', 'n', 'n')).map((cause) => 'field' in cause && cause.field);
+  assert.deepEqual(fields, ['networks[n#2]', 'networks[n#3]']);
+  const changed = diffStored(asSpec({ name: 'web' }), asSpec({ name: 'web', user: 'a', labels: { z: '1', b: '2' } }));
+  assert.deepEqual(
+    changed.map((cause) => 'field' in cause && cause.field),
+    ['labels.b', 'labels.z', 'user'],
+  );
+  const mounted = (...targets: readonly string[]): ContainerSpec =>
+    asSpec({ name: 'web', mounts: targets.map((target) => ({ kind: 'tmpfs', target })) });
+  assert.deepEqual(
+    diffStored(mounted('/c', '/b'), mounted('/a')).map((cause) => 'field' in cause && cause.field),
+    ['mounts[/a]', 'mounts[/b]', 'mounts[/c]'],
   );
 });

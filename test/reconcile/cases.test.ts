@@ -1,5 +1,6 @@
-// Golden cases: each folder of cases/ has a case.yaml (what was, what should be, how) and a plan.txt (what dockr says).
-// With DOCKR_REWRITE=1 the plans are written anew, to be read in the diff.
+// Golden cases: each folder of cases/ has a case.yaml (what was, what should be, how), a plan.txt (what dockr says) and, where
+// there is a plan, a details.txt (what the runner is told beside). With DOCKR_REWRITE=1 these are written anew, to be read in
+// the diff.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { DockrError, ErrorList } from '../../src/core/errors.ts';
 import type { DesiredInputs } from '../../src/reconcile/desire.ts';
 import type { DesiredState } from '../../src/reconcile/desired.ts';
 import { formatPlan } from '../../src/reconcile/format-plan.ts';
-import type { PlanPolicy } from '../../src/reconcile/plan.ts';
+import type { Plan, PlanPolicy, Step } from '../../src/reconcile/plan.ts';
 import { type DownOptions, planDown } from '../../src/reconcile/plan-down.ts';
 import { planStack } from '../../src/reconcile/plan-stack.ts';
 import { simulate } from '../../src/reconcile/simulate.ts';
@@ -54,33 +55,61 @@ const FOLDER = join(import.meta.dirname, 'cases');
 for (const name of readdirSync(FOLDER).sort()) {
   const given: Case = parse(readFileSync(join(FOLDER, name, 'case.yaml'), 'utf8'));
   test(given.about, () => {
-    const text = `${planText(given)}\n`;
-    const expected = join(FOLDER, name, 'plan.txt');
-    if (process.env.DOCKR_REWRITE) writeFileSync(expected, text);
-    assert.equal(text, readFileSync(expected, 'utf8'));
+    const { text, details } = outcomeOf(given);
+    checkText(join(FOLDER, name, 'plan.txt'), text);
+    if (details.length > 0) checkText(join(FOLDER, name, 'details.txt'), details.join('\n'));
   });
 }
 
-function planText(given: Case): string {
+function checkText(path: string, text: string): void {
+  if (process.env.DOCKR_REWRITE) writeFileSync(path, `${text}\n`);
+  assert.equal(`${text}\n`, readFileSync(path, 'utf8'));
+}
+
+type Outcome = { readonly text: string; readonly details: readonly string[] };
+
+function outcomeOf(given: Case): Outcome {
   try {
-    const snapshot = makeSnapshot(given);
-    const desired = makeDesired(given.stack, given.inputs);
-    if (given.down) return formatPlan(planDown(desired.stack, snapshot, downOptions(desired, given.down)));
-    const policy = { ...POLICY, ...given.policy };
-    const plan = planStack(desired, snapshot, policy, 0);
-    const again = planStack(
-      desired,
-      simulate(snapshot, plan),
-      { ...policy, recreate: policy.recreate === 'always' ? 'changed' : policy.recreate },
-      0,
-    );
-    if (!given.unsettled) assert.deepEqual(again.steps, [], 'planning again finds nothing to do');
-    return formatPlan(plan);
+    const plan = planOf(given);
+    return {
+      text: formatPlan(plan),
+      details: [...plan.steps.flatMap(detailsOf), ...plan.unchanged.map(unchangedLine)],
+    };
   } catch (error) {
-    if (error instanceof ErrorList) return error.errors.map(errorText).join('\n');
-    if (error instanceof DockrError) return errorText(error);
+    if (error instanceof ErrorList) return { text: error.errors.map(errorText).join('\n'), details: [] };
+    if (error instanceof DockrError) return { text: errorText(error), details: [] };
     throw error;
   }
+}
+
+function planOf(given: Case): Plan {
+  const snapshot = makeSnapshot(given);
+  const desired = makeDesired(given.stack, given.inputs);
+  if (given.down) return planDown(desired.stack, snapshot, downOptions(desired, given.down));
+  const policy = { ...POLICY, ...given.policy };
+  const plan = planStack(desired, snapshot, policy, 0);
+  const calm = { ...policy, recreate: policy.recreate === 'always' ? ('changed' as const) : policy.recreate };
+  const again = planStack(desired, simulate(snapshot, plan), calm, 0);
+  if (!given.unsettled) assert.deepEqual(again.steps, [], 'planning again finds nothing to do');
+  return plan;
+}
+
+/** What the text of a plan leaves out: its fields, but for specs, of which only the image is told. */
+function detailsOf({ id, kind: _, after: __, because: ___, ...rest }: Step): string[] {
+  const fields = Object.entries(rest).map(([key, value]) => [
+    key,
+    key === 'spec' ? { image: imageIdOf(value) } : value,
+  ]);
+  const shown = fields.length === 0 ? '' : JSON.stringify(Object.fromEntries(fields));
+  return [`${id}: ${shown.replaceAll(/sha256:([0-9a-f]{8})[0-9a-f]*/g, '$1')}`];
+}
+
+function imageIdOf(spec: unknown): unknown {
+  return typeof spec === 'object' && spec !== null && 'imageId' in spec ? spec.imageId : undefined;
+}
+
+function unchangedLine(what: string): string {
+  return `unchanged: ${what}`;
 }
 
 function downOptions(desired: DesiredState, { withoutFile, ...options }: NonNullable<Case['down']>): DownOptions {

@@ -1,4 +1,5 @@
 // What must have happened before a step begins, found from the stack and the machine, not from the plan's own edges.
+import { claimsOf, collides } from '../../src/reconcile/claims.ts';
 import { findContainer } from '../../src/reconcile/find-container.ts';
 import type { Plan, Step } from '../../src/reconcile/plan.ts';
 import { nextName } from '../../src/reconcile/replacement-names.ts';
@@ -18,12 +19,13 @@ const STARTING: readonly Step['kind'][] = [
   'create-container',
   'recreate-container',
   'start-successor',
+  'start-canary',
   'start-container',
   'restart-container',
 ];
 
 /** Others wait for these, too. */
-const MAKING_READY: readonly Step['kind'][] = ['wait-ready', 'switch-traffic'];
+const MAKING_READY: readonly Step['kind'][] = ['wait-ready', 'switch-traffic', 'share-traffic'];
 
 type Rules = {
   readonly plan: Plan;
@@ -130,7 +132,10 @@ function stopRules({ plan, situation, scope, serviceOf }: Rules): Early {
   const dependents = dependentsOf(scope);
   const replicaOf = (step: Step): number =>
     'container' in step ? (findContainer(situation.observed, step.container)?.spec.replica ?? 0) : 0;
+  const inPlace = replacedInPlace({ plan, situation, serviceOf });
   return (step, open) => {
+    const awaited = isSurplus(step) ? open.filter((other) => inPlace.has(other.id)) : [];
+    if (awaited.length > 0) return awaited;
     if (step.kind !== 'stop-container' && step.kind !== 'remove-container') return [];
     const service = serviceOf(step);
     const runsAgain = plan.steps.some(
@@ -147,6 +152,27 @@ function stopRules({ plan, situation, scope, serviceOf }: Rules): Early {
       return step.kind === 'stop-container' && (higher || dependents.get(service ?? '')?.has(serviceOf(other) ?? ''));
     });
   };
+}
+
+/**
+ * Ids of the steps that a replica too many serves until they have ended: those that replace others of its service in place.
+ * None where more is torn down than that, or where a place is needed that it may hold.
+ */
+function replacedInPlace({ plan, situation, serviceOf }: Pick<Rules, 'plan' | 'situation' | 'serviceOf'>) {
+  const torn = plan.steps.filter(
+    ({ id, kind }) => (kind === 'stop-container' || kind === 'remove-container') && !id.includes(' previous '),
+  );
+  const services = new Set(torn.map(serviceOf));
+  const needed = plan.steps.flatMap((step) => ('spec' in step && 'ports' in step.spec ? claimsOf(step.spec) : []));
+  const holds = (step: Step): boolean => {
+    const spec = 'container' in step ? findContainer(situation.observed, step.container)?.spec : undefined;
+    return spec === undefined || claimsOf(spec).some((held) => needed.some((claim) => collides(claim, held)));
+  };
+  const isAlone = services.size === 1 && torn.every(isSurplus) && !torn.some(holds);
+  if (!isAlone || plan.steps.some(({ kind }) => kind === 'remove-network')) return new Set<string>();
+  const [service] = services;
+  const own = plan.steps.filter((step) => step.kind === 'recreate-container' && serviceOf(step) === service);
+  return new Set(own.flatMap(({ id }) => [id, id.replace('recreate-container', 'wait-ready')]));
 }
 
 function isSurplus({ because }: Step): boolean {

@@ -1,8 +1,9 @@
 // Everything that must be true of a plan, whatever the situation: returns what is not, as sentences.
 import { stableJson } from '../../src/core/stable-json.ts';
+import { awaitedServices } from '../../src/reconcile/decide-containers.ts';
 import { describeCauses } from '../../src/reconcile/describe-causes.ts';
+import type { DesiredState, ImageSource } from '../../src/reconcile/desired.ts';
 import { findContainer } from '../../src/reconcile/find-container.ts';
-import { findObstacle } from '../../src/reconcile/find-obstacle.ts';
 import { formatPlan } from '../../src/reconcile/format-plan.ts';
 import type { Plan, Step } from '../../src/reconcile/plan.ts';
 import { planStack } from '../../src/reconcile/plan-stack.ts';
@@ -11,9 +12,10 @@ import type { Snapshot } from '../../src/reconcile/snapshot.ts';
 import type { Situation } from './arbitraries.ts';
 import { orderCheck } from './check-order.ts';
 import { checkReplacements, servingCheck } from './check-replacements.ts';
+import { findObstacle } from './find-obstacle.ts';
 import { targetOf } from './step-target.ts';
 
-/** `random` picks the next of the steps that are free to go; the one called `hurried` goes as soon as it may. */
+/** Sentences, each behind the number of the property that it speaks against (docs/properties.md). `random` picks the next of the steps that are free to go; the one called `hurried` goes as soon as it may. */
 export function checkPlan(
   plan: Plan,
   situation: Situation,
@@ -21,22 +23,26 @@ export function checkPlan(
   hurried?: string,
 ): string[] {
   const shape = checkShape(plan);
-  if (shape.length > 0) return shape;
+  if (shape.length > 0) return against('P6', shape);
   const inOrder = execute(plan, situation, () => 0);
   const shuffled = execute(plan, situation, random, hurried);
   return [
-    ...checkOwnership(plan, situation),
-    ...checkSecrets(plan),
-    ...checkVolumes(plan),
+    ...against('P7', checkOwnership(plan, situation)),
+    ...against('P22', checkSecrets(plan)),
+    ...against('P9', checkVolumes(plan)),
     ...checkReplacements(plan, situation),
-    ...checkRepair(plan, situation),
+    ...against('P18', [...checkRepair(plan, situation), ...checkCompleted(plan, situation)]),
     ...inOrder.problems,
     ...shuffled.problems,
     ...(sameText(inOrder.final) === sameText(shuffled.final)
       ? []
-      : ['another order of the same plan ends in another state']),
-    ...checkSettled(plan, inOrder.final, situation),
+      : ['P6: another order of the same plan ends in another state']),
+    ...against('P1', checkSettled(plan, inOrder.final, situation)),
   ];
+}
+
+function against(property: string, problems: readonly string[]): string[] {
+  return problems.map((problem) => `${property}: ${problem}`);
 }
 
 function checkShape({ steps }: Plan): string[] {
@@ -68,7 +74,12 @@ function checkOwnership(plan: Plan, { observed, desired }: Situation): string[] 
     if (step.kind === 'remove-network' || step.kind === 'repair-network') {
       const found = observed.networks.find(({ spec }) => spec.name === step.name);
       if (found?.spec.stack !== desired.stack) return [`"${step.id}" touches a network of others`];
+      const isWanted = desired.networks.some(({ spec }) => spec.name === step.name);
+      const comesBack = plan.steps.some((other) => other.kind === 'create-network' && other.spec.name === step.name);
+      if (step.kind === 'remove-network' && isWanted && !comesBack) return [`"${step.id}" removes what is wanted`];
     }
+    if ((step.kind === 'create-network' || step.kind === 'create-volume') && step.spec.stack !== desired.stack)
+      return [`"${step.id}" makes what others own`];
     return [];
   });
 }
@@ -98,6 +109,17 @@ function checkRepair({ steps }: Plan, { policy, observed }: Situation): string[]
     .map(({ id }) => `"${id}" starts what had ended`);
 }
 
+/** What has done its work, and is waited for by others, is not run again as it is. */
+function checkCompleted({ steps }: Plan, { desired, observed }: Situation): string[] {
+  const awaited = awaitedServices(desired);
+  return steps.flatMap((step) => {
+    if (step.kind !== 'start-container' && step.kind !== 'restart-container') return [];
+    const found = findContainer(observed, step.container);
+    const isDone = found?.status === 'exited' && found.exitCode === 0 && awaited.has(found.spec.service ?? '');
+    return isDone ? [`"${step.id}" runs again what has completed`] : [];
+  });
+}
+
 /** One plan is enough, unless a network had to stay because of a container that this plan waited to complete. */
 function checkSettled(
   plan: Plan,
@@ -105,7 +127,7 @@ function checkSettled(
   { desired, policy }: Pick<Situation, 'desired' | 'policy'>,
 ): string[] {
   const calm = { ...policy, recreate: policy.recreate === 'always' ? ('changed' as const) : policy.recreate };
-  const again = planStack(desired, final, calm, 0);
+  const again = planStack(quiet(desired), final, calm, 0);
   if (again.steps.length > 0 && plan.warnings.some(({ code }) => code === 'network-in-use')) {
     return checkSettled({ ...again, warnings: [] }, simulate(final, again), { desired, policy: calm });
   }
@@ -117,6 +139,17 @@ function checkSettled(
 
 function withdraws({ because }: Step): boolean {
   return because.some((cause) => cause.kind === 'state' && cause.text === 'no canary is wanted');
+}
+
+/** Without what is done each time: to pull and to build. */
+export function quiet(desired: DesiredState): DesiredState {
+  const images = desired.images.map((image) => ({ ...image, how: quietSource(image.how) }));
+  return { ...desired, images };
+}
+
+function quietSource(how: ImageSource): ImageSource {
+  if (how.kind === 'pull' && how.policy === 'always') return { kind: 'pull', policy: 'missing' };
+  return how.kind === 'build' ? { ...how, force: false } : how;
 }
 
 type Run = { readonly final: Snapshot; readonly problems: readonly string[] };
@@ -134,9 +167,10 @@ export function execute(plan: Plan, situation: Situation, random: (count: number
     const free = open.filter(({ after }) => after.every((id) => ended.has(id)));
     const step = free.find(({ id }) => first.has(id)) ?? free[random(free.length)] ?? free[0];
     if (!step) throw new Error('no step is free to go');
-    problems.push(...obstacles(simulation, step, plan), ...order(step, { ended, simulation }));
+    problems.push(...against('P6', obstacles(simulation, step, plan)));
+    problems.push(...against('P20', order(step, { ended, simulation })));
     simulation = simulateStep(simulation, step);
-    problems.push(...serving(step, simulation));
+    problems.push(...against('P10', serving(step, simulation)));
     ended.add(step.id);
     open = open.filter((other) => other !== step);
   }

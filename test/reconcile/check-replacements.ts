@@ -9,13 +9,9 @@ import { replacedName } from './step-target.ts';
 /** Sentences about the plan as it stands: removals after waits, batches with their pauses, and what is undone. */
 export function checkReplacements(plan: Plan, situation: Situation): string[] {
   const ancestors = ancestorsOf(plan);
-  return [
-    ...checkOld(plan, ancestors, situation),
-    ...checkUndo(plan),
-    ...checkBatches(plan, ancestors, situation),
-    ...checkTogether(plan, ancestors),
-    ...checkCanaries(plan, ancestors),
-  ];
+  const old = [...checkOld(plan, ancestors, situation), ...checkUndo(plan), ...checkCanaries(plan, ancestors)];
+  const batches = [...checkBatches(plan, ancestors, situation), ...checkTogether(plan, ancestors)];
+  return [...old.map((problem) => `P11: ${problem}`), ...batches.map((problem) => `P10: ${problem}`)];
 }
 
 type Ancestors = ReadonlyMap<string, ReadonlySet<string>>;
@@ -70,8 +66,10 @@ const BEGINNING: readonly Step['kind'][] = [
 function checkTogether({ steps }: Plan, ancestors: Ancestors): string[] {
   const common = steps.find(({ kind }) => kind === 'switch-together');
   const before = ancestors.get(common?.id ?? '') ?? new Set();
+  const joined = new Set(common?.kind === 'switch-together' ? common.switches.map(({ name }) => name) : []);
   return steps.flatMap((step): string[] => {
     if (step.kind === 'switch-traffic') {
+      if (step.together && !joined.has(step.name)) return [`"${step.id}" is left out of the common switch`];
       const waits = ancestors.get(step.id)?.has(common?.id ?? '') === true;
       const wrong = step.together
         ? !waits || !before.has(`wait-ready ${step.name}`)
@@ -104,7 +102,7 @@ function checkCanaries({ steps }: Plan, ancestors: Ancestors): string[] {
   });
 }
 
-/** No more than `parallelism` at a time, and a pause between batches. */
+/** No more than `parallelism` at a time, and a pause between batches; within one, some may take over what others give up. */
 function checkBatches(plan: Plan, ancestors: Ancestors, { desired, policy }: Situation): string[] {
   const common = plan.steps.flatMap((step) => (step.kind === 'switch-together' ? step.switches : []));
   const together = new Set(common.map(({ name }) => name));
@@ -117,19 +115,19 @@ function checkBatches(plan: Plan, ancestors: Ancestors, { desired, policy }: Sit
         step.spec.service === service.name,
     );
     const size = strategy.parallelism ?? 1;
-    return begins.flatMap((step, _index) => {
+    return begins.flatMap((step) => {
       if (size === 0) return [];
       const before = ancestors.get(step.id) ?? new Set();
       const together = begins.filter(
         (other) => other === step || !(before.has(other.id) || ancestors.get(other.id)?.has(step.id)),
       );
       const tooMany = together.length > size ? [`"${step.id}" begins with ${together.length - 1} others`] : [];
-      const isLater = begins.some((other) => before.has(other.id));
-      const paused = plan.steps.some(
-        (other) => other.kind === 'pause' && before.has(other.id) && other.ms === strategy.delayMs,
-      );
-      const unpaused = isLater && strategy.delayMs > 0 && !paused ? [`"${step.id}" begins without a pause`] : [];
-      return [...tooMany, ...unpaused];
+      const wanted = Math.floor(begins.filter((other) => before.has(other.id)).length / size);
+      const isPause = (other: Step): boolean =>
+        other.kind === 'pause' && other.service === service.name && other.ms === strategy.delayMs;
+      const pauses = plan.steps.filter((other) => before.has(other.id) && isPause(other));
+      const isUnpaused = strategy.delayMs > 0 && pauses.length < wanted;
+      return [...tooMany, ...(isUnpaused ? [`"${step.id}" begins without a pause`] : [])];
     });
   });
 }

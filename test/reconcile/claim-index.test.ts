@@ -29,3 +29,18 @@ test('asking the index is asking everybody', () => {
     { numRuns: 1000 },
   );
 });
+
+test('holders come in the order in which they were added, whether they hold a port or a range of them', () => {
+  const held = (hostPort: readonly [number, number]): Claim => ({
+    kind: 'port',
+    port: { containerPort: 80, protocol: 'tcp', hostIp: null, hostPort },
+    sharing: null,
+  });
+  const index = new ClaimIndex<string>();
+  index.add(held([80, 81]), 'first');
+  index.add(held([80, 80]), 'second');
+  index.add(held([79, 80]), 'third');
+  index.add(held([80, 80]), 'first');
+  assert.deepEqual(index.against(held([80, 80])), ['first', 'second', 'third']);
+  assert.deepEqual(index.against(held([80, 81])), []);
+});

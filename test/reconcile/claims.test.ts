@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ContainerSpec, PortSpec } from '../../src/core/specs.ts';
-import { claimsOf, collides } from '../../src/reconcile/claims.ts';
+import { claimsOf, collides, describeClaim } from '../../src/reconcile/claims.ts';
 import { makeContainer } from './support.ts';
 
 type Given = Partial<ContainerSpec> & { readonly port?: Partial<PortSpec> };
@@ -38,4 +38,44 @@ for (const { name, other, clashes } of CASES)
 
 test('two containers of no service never share', () => {
   assert.equal(clash({ stack: null, service: null }, { stack: null, service: null }), true);
+});
+
+test('one port at two addresses of the host is two ports, and at all addresses it is each of them', () => {
+  const at = (hostIp: string | null): Given => ({ service: hostIp ?? 'all', port: { hostIp } });
+  assert.equal(clash(at('127.0.0.1'), at('127.0.0.2')), false);
+  assert.equal(clash(at('127.0.0.1'), { ...at('127.0.0.1'), service: 'api' }), true);
+  assert.equal(clash(at('127.0.0.1'), at(null)), true);
+  assert.equal(clash(at(null), at('127.0.0.1')), true);
+});
+
+test('a port is taken by every range that it is in', () => {
+  const ranged = (first: number, last: number): Given => ({ service: 'api', port: { hostPort: [first, last] } });
+  for (const [first, last] of [
+    [8080, 8090],
+    [8070, 8080],
+    [8070, 8090],
+  ] as const)
+    assert.equal(clash({}, ranged(first, last)), true);
+  assert.equal(clash({}, ranged(8081, 8090)), false);
+  assert.equal(clash({}, ranged(8070, 8079)), false);
+});
+
+test("a range has other ports to choose from, and a port that the kernel chooses is nobody else's", () => {
+  assert.equal(clash({ port: { hostPort: [8080, 8081] } }, { service: 'api' }), false);
+  assert.deepEqual(
+    claimsOf(spec({ port: { hostPort: null } })).map(({ kind }) => kind),
+    ['name'],
+  );
+});
+
+test('a claim is told as what is taken', () => {
+  const network = {
+    kind: 'networks',
+    attachments: [{ network: 'back', aliases: [], ipv4: '10.0.0.9', mac: null }],
+  } as const;
+  assert.deepEqual(claimsOf(spec({ network, port: { hostPort: [80, 90], protocol: 'udp' } })).map(describeClaim), [
+    'name "n"',
+    'address 10.0.0.9 of network "back"',
+    'host port 80/udp',
+  ]);
 });

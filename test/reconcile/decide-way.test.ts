@@ -4,11 +4,16 @@ import { test } from 'node:test';
 import type { Plan, PlanPolicy } from '../../src/reconcile/plan.ts';
 import { planStack } from '../../src/reconcile/plan-stack.ts';
 import type { ObservedContainer } from '../../src/reconcile/snapshot.ts';
-import { broughtUp, makeDesired, POLICY, type ServiceGiven, type StackGiven } from './support.ts';
+import { broughtUp, makeContainer, makeDesired, POLICY, type ServiceGiven, type StackGiven } from './support.ts';
 
 type Row = {
   readonly about: string;
+  /** Before and after. */
   readonly web?: ServiceGiven;
+  /** Only before, and only after. */
+  readonly was?: ServiceGiven;
+  readonly now?: ServiceGiven;
+  readonly there?: readonly ObservedContainer[];
   readonly others?: StackGiven['services'];
   readonly found?: Partial<ObservedContainer>;
   readonly policy?: Partial<PlanPolicy>;
@@ -18,6 +23,7 @@ type Row = {
 };
 
 const CHECK = { kind: 'test', test: ['CMD', 'true'] } as const;
+const PLAIN = { aliases: [], priority: 0, gatewayPriority: 0 };
 const START_FIRST = { updateConfig: { order: 'start-first' } } as const;
 const AGAINST: readonly Row[] = [
   { about: 'the network of the host', web: { networkMode: { kind: 'host' } }, reason: /network of the host/ },
@@ -60,17 +66,55 @@ const AGAINST: readonly Row[] = [
     found: { status: 'running', exitCode: null },
     reason: /wait for it to complete/,
   },
+  {
+    about: 'the network of the host that it leaves',
+    was: { networkMode: { kind: 'host' } },
+    reason: /network of the host/,
+  },
+  {
+    about: 'the network of the host that it goes to',
+    now: { networkMode: { kind: 'host' } },
+    reason: /network of the host/,
+  },
+  {
+    about: 'the network of another service that it leaves',
+    was: { networkMode: { kind: 'service', service: 'a' } },
+    others: { a: {} },
+    reason: /in the network of another container/,
+  },
+  {
+    about: 'the network of another service that it goes to',
+    now: { networkMode: { kind: 'service', service: 'a' } },
+    others: { a: {} },
+    reason: /in the network of another container/,
+  },
+  {
+    about: 'an anonymous volume that it is to have no longer',
+    was: { volumes: [{ kind: 'anonymous', target: '/data', readOnly: false, noCopy: false }] },
+    reason: /keeps its anonymous volumes/,
+  },
+  {
+    about: 'another container in its network that did not follow its name',
+    was: { containerName: 'former' },
+    there: [
+      makeContainer({
+        spec: { name: 'guest', stack: 'other', service: 'x', network: { kind: 'container', container: 'former' } },
+      }),
+    ],
+    reason: /another container is in its network/,
+  },
   { about: 'a network that is made anew', networks: { default: { internal: true } }, reason: /made anew/ },
   { about: 'not being started', policy: { noStart: true }, reason: /nothing is to be started/ },
 ];
 
-function planOf({ web = {}, others = {}, found, policy, networks = {} }: Row, now: ServiceGiven): Plan {
+function planOf({ web = {}, was = {}, now = {}, there = [], others = {}, ...row }: Row, asked: ServiceGiven): Plan {
+  const { found, policy, networks = {} } = row;
   const before = { ...web, healthcheck: CHECK, environment: { LEVEL: 'a' } };
-  const up = broughtUp(makeDesired({ services: { ...others, web: before } }));
+  const up = broughtUp(makeDesired({ services: { ...others, web: { ...before, ...was } } }));
   const containers = up.containers.map((one) => (one.spec.service === 'web' ? { ...one, ...found } : one));
-  const after = { ...before, environment: { LEVEL: 'b' }, ...now };
+  const after = { ...before, ...now, environment: { LEVEL: 'b' }, ...asked };
   const desired = makeDesired({ services: { ...others, web: after }, networks });
-  return planStack(desired, { ...up, containers }, { ...POLICY, ...policy }, 0);
+  return planStack(desired, { ...up, containers: [...containers, ...there] }, { ...POLICY, ...policy }, 0);
 }
 
 const startsFirst = ({ steps }: Plan): boolean => steps.some(({ kind }) => kind === 'start-successor');
@@ -127,4 +171,74 @@ test('one that does not run has no connections to keep', () => {
     assert.equal(startsFirst(plan), false);
     assert.deepEqual(plan.warnings, []);
   }
+});
+
+/** Where two cannot be there at once, the old one is kept until the new one is healthy, if it can be told. */
+const keepsOld = ({ steps }: Plan): boolean =>
+  steps.some((step) => step.kind === 'recreate-container' && step.spec.service === 'web' && step.keepsOld === true);
+const STOP_FIRST = { updateConfig: { order: 'stop-first' } } as const;
+
+test('one with a health check is kept, stopped, until its successor is healthy', () => {
+  assert.equal(keepsOld(planOf({ about: '' }, { deploy: STOP_FIRST })), true);
+});
+
+const UNCHECKED: Row = { about: '', web: { healthcheck: { kind: 'none' } } };
+const planUnchecked = (updateConfig: object): Plan =>
+  planOf({ ...UNCHECKED, now: { healthcheck: { kind: 'none' } } }, { deploy: { updateConfig } });
+
+test('one without a health check is kept where the file says how long its successor is to be looked at', () => {
+  const plan = planUnchecked({ order: 'stop-first', monitorMs: 5000 });
+  assert.equal(keepsOld(plan), true);
+  const wait = plan.steps.find((step) => step.kind === 'wait-ready');
+  assert.equal(wait?.monitorMs, 5000);
+  assert.equal(keepsOld(planUnchecked({ monitorMs: 5000 })), true);
+});
+
+test('one without a health check is kept where a failure is to be taken back', () => {
+  assert.equal(keepsOld(planUnchecked({ failureAction: 'rollback' })), true);
+  assert.equal(keepsOld(planUnchecked({ failureAction: 'rollback', monitorMs: 0 })), false);
+});
+
+test('one without a health check is not kept where the file says nothing of it', () => {
+  assert.equal(keepsOld(planUnchecked({ order: 'stop-first' })), false);
+  assert.equal(keepsOld(planUnchecked({ failureAction: 'continue' })), false);
+  assert.equal(keepsOld(planUnchecked({ failureAction: 'pause' })), false);
+});
+
+const WITHOUT_PROOF: readonly Row[] = [
+  { about: 'has no health check any more', now: { healthcheck: { kind: 'none' } } },
+  { about: 'is not to be started', policy: { noStart: true } },
+  { about: 'is on a network that is made anew', networks: { default: { internal: true } } },
+  {
+    about: 'is on two networks of which one is made anew',
+    web: { networks: { default: PLAIN, back: PLAIN } },
+    networks: { back: { internal: true } },
+  },
+  {
+    about: 'has another service in its network, which may be what it needs',
+    others: { z: { networkMode: { kind: 'service', service: 'web' } } },
+  },
+  {
+    about: 'is waited for to end',
+    others: {
+      z: { dependsOn: { web: { condition: 'service_completed_successfully', restart: false, required: true } } },
+    },
+    found: { status: 'running', exitCode: null },
+  },
+  { about: 'does not run', found: { status: 'exited', exitCode: 1 } },
+];
+
+for (const row of WITHOUT_PROOF) {
+  test(`one that ${row.about} is not kept until its successor is healthy`, () => {
+    const plan = planOf(row, { deploy: STOP_FIRST });
+    assert.ok(plan.steps.some((step) => step.kind === 'recreate-container' && step.spec.service === 'web'));
+    assert.equal(keepsOld(plan), false);
+  });
+}
+
+test('the health check that an image had does not count where the file had one and has none', () => {
+  const was = broughtUp(makeDesired({ services: { web: { healthcheck: CHECK } } }));
+  const containers = was.containers.map((one) => ({ ...one, health: 'healthy' as const }));
+  const plan = planStack(makeDesired({ services: { web: {} } }), { ...was, containers }, POLICY, 0);
+  assert.equal(startsFirst(plan), false);
 });

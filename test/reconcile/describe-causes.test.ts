@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { describeCause, describeCauses } from '../../src/reconcile/describe-causes.ts';
+import { describeCause, describeCauses, describeFields } from '../../src/reconcile/describe-causes.ts';
 import type { Cause } from '../../src/reconcile/plan.ts';
 import { isSensitive } from '../../src/reconcile/sensitive.ts';
 
@@ -66,3 +66,39 @@ const HARMLESS: readonly (readonly [string, unknown])[] = [
 for (const [field, value] of HARMLESS) {
   test(`${field} of ${JSON.stringify(value)} is told`, () => assert.equal(isSensitive(field, value), false));
 }
+
+test('a value is cut to so much that a line can hold it', () => {
+  const textOf = (length: number): string =>
+    describeCause({ kind: 'changed', field: 'user', from: null, to: 'x'.repeat(length) });
+  assert.equal(textOf(46), `user set to "${'x'.repeat(46)}"`);
+  assert.equal(textOf(47), `user set to "${'x'.repeat(44)}...`);
+});
+
+test('characters that a terminal obeys are shown by their numbers', () => {
+  assert.equal(describeCause({ kind: 'drift', text: 'a\u001b[2J\u202eb' }), 'a\\u001b[2J\\u202eb');
+});
+
+test('more than three reasons are counted, and each is told once', () => {
+  const because = ['a', 'b', 'a', 'c', 'd', 'e'].map((text): Cause => ({ kind: 'state', text }));
+  assert.equal(describeCauses(because), 'a, b, c and 2 more');
+  assert.equal(describeCauses(because.slice(0, 4)), 'a, b, c');
+});
+
+test('only causes that have a field are told by their fields', () => {
+  const because: readonly Cause[] = [
+    { kind: 'changed', field: 'options.type', from: null, to: 'nfs' },
+    { kind: 'orphan' },
+    { kind: 'content-changed', field: 'labels.key' },
+  ];
+  assert.equal(describeFields(because), 'options.type, labels.key');
+});
+
+test('a secret is found in the parts of a value, and only there', () => {
+  assert.ok(isSensitive('files[0]', { name: 'x', password: 'y' }));
+  assert.ok(isSensitive('healthcheck', { test: ['CMD', 'check', '--api-key', 'x'] }));
+  assert.equal(isSensitive('healthcheck', { test: ['CMD', 'check'], retries: 3 }), false);
+  assert.equal(isSensitive('command', ['password']), false);
+  assert.equal(isSensitive('command', ['-v', 'x']), false);
+  assert.ok(isSensitive('user', 'app', 'token=abc'));
+  assert.equal(isSensitive('user', null, undefined, 5, true), false);
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DockrError } from '../../src/core/errors.ts';
-import { makeDesired, type StackGiven } from './support.ts';
+import { makeDesired, type ServiceGiven, type StackGiven } from './support.ts';
 
 const PLAIN = { aliases: [], priority: 0, gatewayPriority: 0 };
 const BUILD = {
@@ -154,6 +154,21 @@ const REFUSED: readonly (readonly [string, string, StackGiven, Parameters<typeof
     {},
   ],
   [
+    'a driver of volumes that there is not',
+    'unsupported-driver',
+    {
+      services: { web: { volumes: [{ kind: 'volume', source: 'd', target: '/d', readOnly: false, noCopy: false }] } },
+      volumes: { d: { driver: 'nfs' } },
+    },
+    {},
+  ],
+  [
+    'a secret that is nowhere',
+    'unknown-secret',
+    { services: { web: { secrets: [{ source: 'pin', target: '/pin', uid: 0, gid: 0, mode: 0o400 }] } } },
+    { fileDigests: { 'secret:pin': 'x' } },
+  ],
+  [
     'sharing the network of nobody',
     'unknown-service',
     { services: { web: { networkMode: { kind: 'service', service: 'vpn' } } } },
@@ -169,3 +184,118 @@ for (const [what, code, stack, inputs] of REFUSED) {
     );
   });
 }
+
+test("the engine's own network is one that a service can be on", () => {
+  const [web] = makeDesired({ services: { web: { networkMode: { kind: 'bridge' } } } }).containers;
+  assert.deepEqual(web?.spec.network, {
+    kind: 'networks',
+    attachments: [{ network: 'bridge', aliases: [], ipv4: null, mac: null }],
+  });
+});
+
+test('who names the container of another service keeps the condition of its dependency, and others have none', () => {
+  const networkMode = { kind: 'service', service: 'vpn' } as const;
+  const vpn = { condition: 'service_healthy', restart: false, required: false } as const;
+  const desired = makeDesired({
+    services: {
+      app: { networkMode, dependsOn: { vpn, db: { condition: 'service_started', restart: false, required: true } } },
+      db: {},
+      guest: { networkMode: { kind: 'container', container: 'somewhere' } },
+      vpn: {},
+    },
+  });
+  assert.deepEqual(desired.services[0]?.dependencies, [
+    { service: 'db', condition: 'started', restart: false, required: true },
+    { service: 'vpn', condition: 'healthy', restart: true, required: true },
+  ]);
+  assert.deepEqual(desired.services[2]?.dependencies, []);
+});
+
+test('of an external network or volume only its name is known', () => {
+  const mount = { kind: 'volume', source: 'data', target: '/data', readOnly: false, noCopy: false } as const;
+  const desired = makeDesired({
+    services: { web: { networks: { out: PLAIN }, volumes: [mount, { ...mount, kind: 'anonymous', target: '/x' }] } },
+    networks: { out: { external: true, name: 'outer', driver: 'macvlan', labels: { a: 'b' }, internal: true } },
+    volumes: { data: { external: true, name: 'kept', driver: 'nfs', labels: { a: 'b' } } },
+  });
+  const [network, volume] = [desired.networks[0], desired.volumes[0]];
+  assert.equal(desired.volumes.length, 1);
+  assert.deepEqual([network?.external, network?.spec.name, network?.spec.stack], [true, 'outer', null]);
+  assert.deepEqual([network?.spec.internal, network?.spec.labels], [false, {}]);
+  assert.deepEqual([volume?.external, volume?.spec.name, volume?.spec.stack], [true, 'kept', null]);
+  assert.deepEqual(volume?.spec.labels, {});
+});
+
+test('a restart policy keeps its retries only where it has any, and a service may forget its health check', () => {
+  const policyOf = (restart: ServiceGiven['restart']) =>
+    makeDesired({ services: { web: { ...(restart ? { restart } : {}) } } }).containers[0]?.spec.restart;
+  assert.deepEqual(policyOf({ kind: 'on-failure', maxRetries: 4 }), { policy: 'on-failure', maxRetries: 4 });
+  assert.deepEqual(policyOf({ kind: 'always' }), { policy: 'always', maxRetries: 0 });
+});
+
+test('names of hosts are in one order, their addresses as they were given', () => {
+  const [web] = makeDesired({ services: { web: { extraHosts: { b: ['2', '1'], a: ['3'] } } } }).containers;
+  assert.deepEqual(web?.spec.extraHosts, ['a:3', 'b:2', 'b:1']);
+});
+
+test('a build comes after those whose images it takes files from, but never after itself', () => {
+  const additionalContexts = { base: 'service:base', self: 'service:app', files: '/srv/files', gone: 'service:gone' };
+  const [app] = makeDesired({
+    services: { app: { build: { ...BUILD, additionalContexts } }, base: { build: BUILD, image: 'base:1' } },
+  }).images.filter(({ reference }) => reference === 'shop-app');
+  assert.ok(app?.how.kind === 'build');
+  assert.deepEqual(app.how.after, ['base:1']);
+});
+
+test('pull_policy build of what is only pulled is missing', () => {
+  const [image] = makeDesired({ services: { web: { pullPolicy: 'build' } } }).images;
+  assert.deepEqual(image?.how, { kind: 'pull', policy: 'missing' });
+});
+
+test('an image that one of its services names may be pulled when nothing is built', () => {
+  const services = { a: { build: BUILD, image: 'shop-b' }, b: { build: BUILD } };
+  const [image] = makeDesired({ services }, { build: 'never' }).images;
+  assert.deepEqual(image?.how, { kind: 'pull', policy: 'missing' });
+});
+
+test('an image is built each time if one of its services says so', () => {
+  const services = { a: { build: BUILD, image: 'x', pullPolicy: 'build' }, b: { build: BUILD, image: 'x' } } as const;
+  const [image] = makeDesired({ services }, { buildInputs: { a: 'same', b: 'same' } }).images;
+  assert.ok(image?.how.kind === 'build' && image.how.force);
+});
+
+test('an update goes one by one, watched for a second, unless the file says otherwise', () => {
+  const strategyOf = (updateConfig?: object, rollbackConfig?: object) => {
+    const deploy = { ...(updateConfig ? { updateConfig } : {}), ...(rollbackConfig ? { rollbackConfig } : {}) };
+    return makeDesired({ services: { web: { deploy } } }).services[0];
+  };
+  const usual = { order: null, parallelism: null, delayMs: 0, monitorMs: 1000, maxFailureRatio: 0, isMonitored: false };
+  assert.deepEqual(strategyOf()?.update, { ...usual, failureAction: 'pause' });
+  assert.deepEqual(strategyOf({})?.update, { ...usual, parallelism: 1, failureAction: 'pause' });
+  const given = { order: 'stop-first', parallelism: 0, delayMs: 3, monitorMs: 4, maxFailureRatio: 0.5 };
+  const full = { ...given, failureAction: 'rollback' };
+  assert.deepEqual(strategyOf(full)?.update, { ...full, isMonitored: true });
+  assert.deepEqual(strategyOf(full)?.rollback, { ...full, isMonitored: true });
+  assert.equal(strategyOf({ monitorMs: 0 })?.update.isMonitored, false);
+  assert.deepEqual(strategyOf(full, { delayMs: 9 })?.rollback, {
+    ...{ ...usual, parallelism: 1, delayMs: 9, failureAction: 'pause' },
+  });
+});
+
+test('a service can have as many containers as there may be, and no more', () => {
+  const scaled = (web: number) => makeDesired({ services: { web: {} } }, { scale: { web } }).containers.length;
+  assert.equal(scaled(10_000), 10_000);
+  assert.throws(() => scaled(10_001), { code: 'invalid-scale' });
+  assert.throws(() => scaled(1.5), { code: 'invalid-scale' });
+});
+
+test('an overlay network has a subnet of each family where the file says so, in any order, and IPv4 alone elsewhere', () => {
+  const networkOf = (given: object) =>
+    makeDesired({ services: { web: { networks: { mesh: PLAIN } } }, networks: { mesh: given } }).networks[0]?.spec;
+  const subnets = [{ subnet: 'fd00:1::/64' }, { subnet: '10.1.0.0/24', gateway: '10.1.0.1' }];
+  const both = networkOf({ driver: 'overlay', enableIpv6: true, subnets });
+  assert.deepEqual(both, { ...both, subnet: '10.1.0.0/24', gateway: '10.1.0.1', ipv6: { subnet: 'fd00:1::/64' } });
+  const chosen = networkOf({ driver: 'overlay', enableIpv6: true });
+  assert.deepEqual(chosen, { ...chosen, subnet: null, ipv6: { subnet: null } });
+  assert.equal('ipv6' in { ...networkOf({ driver: 'overlay' }) }, false);
+});

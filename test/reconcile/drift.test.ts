@@ -49,7 +49,7 @@ const FACTS: DriftFacts = {
   images: { web: 'sha256:web' },
   awaited: [],
   containers: [WEB],
-  networks: [{ name: 'shop_default', problems: [] }],
+  networks: [{ name: 'shop_default', problems: [], overlay: [] }],
   volumes: [{ name: 'shop_data', exists: true }],
   files: [{ path: '/srv/shop/site.conf', expected: FILE, actual: FILE }],
   firewallIntact: true,
@@ -108,8 +108,20 @@ const CASES: readonly Case[] = [
     withLive({ files: [{ target: '/pin', expected: 'a', actual: null }] }),
     'file files./pin restart',
   ],
-  ['a network that is gone', { ...FACTS, networks: [{ name: 'n', problems: null }] }, 'network exists up'],
-  ['a bridge that is down', { ...FACTS, networks: [{ name: 'n', problems: ['down'] }] }, 'network bridge automatic'],
+  ['a network that is gone', { ...FACTS, networks: [{ name: 'n', problems: null, overlay: [] }] }, 'network exists up'],
+  [
+    'a bridge that is down',
+    { ...FACTS, networks: [{ name: 'n', problems: ['down'], overlay: [] }] },
+    'network bridge automatic',
+  ],
+  [
+    'a way to another host that is gone',
+    {
+      ...FACTS,
+      networks: [{ name: 'n', problems: [], overlay: ['forwarding of 02:42:0a:5d:00:03 of VNI 4097 was missing'] }],
+    },
+    'network overlay automatic',
+  ],
   ['a volume that is gone', { ...FACTS, volumes: [{ name: 'v', exists: false }] }, 'volume exists up'],
   [
     'a file that was edited',
@@ -198,7 +210,7 @@ describe('what a stack says of drift', () => {
     extensions: { 'x-dockr': own },
   });
   const [limit] = find(withLimit({ memory: 33_554_432 }));
-  const [bridge] = find({ ...FACTS, networks: [{ name: 'n', problems: ['down'] }] });
+  const [bridge] = find({ ...FACTS, networks: [{ name: 'n', problems: ['down'], overlay: [] }] });
   assert.ok(limit && bridge);
 
   test('holds for its services unless they say otherwise', () => {
@@ -228,4 +240,171 @@ describe('what a stack says of drift', () => {
     assert.deepEqual(ignores(['*.limits', 'network.bridge']), [true, true]);
     assert.deepEqual(ignores([], ['limits.memory']), [true, false]);
   });
+});
+
+const shown = (facts: DriftFacts) => find(facts).map(({ field, expected, actual }) => ({ field, expected, actual }));
+
+test('a finding says what was to be and what is', () => {
+  const rows: readonly (readonly [DriftFacts, ReturnType<typeof shown>[number]])[] = [
+    [
+      { ...FACTS, containers: [] },
+      { field: 'exists', expected: true, actual: false },
+    ],
+    [
+      { ...FACTS, volumes: [{ name: 'v', exists: false }] },
+      { field: 'exists', expected: true, actual: false },
+    ],
+    [ended({ exitCode: 3 }), { field: 'status', expected: 'running', actual: 'exited with 3' }],
+    [ended({ exitCode: null }), { field: 'status', expected: 'running', actual: 'exited with an unknown code' }],
+    [ended({ exitCode: 128 }), { field: 'status', expected: 'running', actual: 'exited with 128' }],
+    [ended({ exitCode: 129 }), { field: 'status', expected: 'running', actual: 'killed by signal 1' }],
+    [ended({ exitCode: 254 }), { field: 'status', expected: 'running', actual: 'killed by signal 126' }],
+    [ended({ exitCode: 255 }), { field: 'status', expected: 'running', actual: 'exited with 255' }],
+    [ended({ exitCode: 256 }), { field: 'status', expected: 'running', actual: 'exited with 256' }],
+    [
+      ended({ exitCode: 137, oomKilled: true }),
+      { field: 'status', expected: 'running', actual: 'killed for want of memory' },
+    ],
+    [
+      withLive({ files: [{ target: '/pin', expected: 'hmac:aabbccddeeff', actual: null }] }),
+      { field: 'files./pin', expected: '(hidden aabbccdd)', actual: 'missing' },
+    ],
+    [
+      withLive({ files: [{ target: '/pin', expected: 'hmac:aabbccddeeff', actual: 'hmac:0011223344' }] }),
+      { field: 'files./pin', expected: '(hidden aabbccdd)', actual: '(hidden 00112233)' },
+    ],
+    [
+      { ...FACTS, files: [{ path: '/f', expected: FILE, actual: { size: 4, sha256: 'sha256:0123456789abcdef' } }] },
+      { field: 'content', expected: '3 bytes, aa', actual: '4 bytes, 0123456789ab' },
+    ],
+    [
+      { ...FACTS, files: [{ path: '/f', expected: null, actual: FILE }] },
+      { field: 'content', expected: 'not there', actual: '3 bytes, aa' },
+    ],
+  ];
+  for (const [facts, expected] of rows) assert.deepEqual(shown(facts), [expected]);
+});
+
+const restarting = (policy: 'always' | 'on-failure' | 'unless-stopped') => ({
+  spec: { ...WEB.spec, restart: { policy, maxRetries: 0 } },
+});
+
+test('what ended with 0 is no drift where it may end, and drift where it is to run', () => {
+  assert.deepEqual(find(ended({ exitCode: 0, ...restarting('on-failure') })), []);
+  assert.equal(find(ended({ exitCode: 0, ...restarting('always') })).length, 1);
+  assert.equal(find({ ...ended({ exitCode: 0, ...restarting('always') }), awaited: ['db'] }).length, 1);
+  assert.equal(find({ ...ended({ exitCode: 1 }), awaited: ['web'] }).length, 1);
+});
+
+test('what its restart policy gave up is left to the next command, also when memory was short', () => {
+  const repairOf = (facts: DriftFacts) => find(facts)[0]?.repair;
+  assert.equal(repairOf(ended({ exitCode: 137, oomKilled: true, ...restarting('on-failure') })), 'up');
+  assert.equal(repairOf(ended({ exitCode: 143, ...restarting('always') })), 'up');
+  assert.equal(repairOf(ended({ exitCode: 143 })), 'automatic');
+});
+
+test('a container whose state could not be read is not looked at', () => {
+  assert.deepEqual(find(withWeb({ status: 'unknown', spec: { ...WEB.spec, imageId: 'sha256:old' } })), []);
+});
+
+test('a name that every object has is no image that was applied', () => {
+  assert.deepEqual(find(withWeb({ spec: { ...WEB.spec, image: 'constructor' } })), []);
+});
+
+const PORT = { containerPort: 80, protocol: 'tcp', hostIp: null, hostPort: [8080, 8082] } as const;
+const SERVED = { protocol: 'tcp', hostIp: null, hostPort: 8080, containerPort: 80 };
+const withPort = (
+  port: Partial<typeof PORT> | { hostPort: null } | { hostIp: string },
+  served: Partial<typeof SERVED>,
+) =>
+  find({
+    ...withWeb({
+      spec: { ...WEB.spec, ports: [{ ...PORT, ...port }] },
+      live: { ...LIVE, servedPorts: [{ ...SERVED, ...served }] },
+    }),
+  }).map(({ field }) => field);
+
+test('a port is served by exactly what it says', () => {
+  assert.deepEqual(withPort({}, {}), []);
+  assert.deepEqual(withPort({}, { hostPort: 8082 }), []);
+  assert.deepEqual(withPort({ hostPort: null }, { hostPort: 49_152 }), []);
+  assert.deepEqual(withPort({}, { hostPort: 8083 }), ['ports.*:8080:80/tcp']);
+  assert.deepEqual(withPort({}, { hostPort: 8079 }), ['ports.*:8080:80/tcp']);
+  assert.deepEqual(withPort({}, { protocol: 'udp' }), ['ports.*:8080:80/tcp']);
+  assert.deepEqual(withPort({}, { containerPort: 81 }), ['ports.*:8080:80/tcp']);
+  assert.deepEqual(withPort({ hostIp: '127.0.0.1' }, {}), ['ports.127.0.0.1:8080:80/tcp']);
+  assert.deepEqual(withPort({ hostPort: null }, { protocol: 'udp' }), ['ports.*::80/tcp']);
+});
+
+test('only texts that look like secrets are hidden', () => {
+  const [number] = find(withLimit({ memory: 33_554_432 }));
+  const [text] = find(withLive({ network: ['link is missing'] }));
+  assert.deepEqual([number?.actual, text?.actual], [33_554_432, 'link is missing']);
+});
+
+test('findings are sorted by resource, then by field, then by what is', () => {
+  const facts: DriftFacts = {
+    ...withLive({ routes: ['b', 'a'], network: ['c'] }),
+    wanted: [{ name: 'a-1', service: 'a' }],
+    volumes: [{ name: 'v', exists: false }],
+  };
+  assert.deepEqual(
+    find(facts).map(({ resource, field, actual }) => `${resource} ${field} ${actual}`),
+    [
+      'container a-1 exists false',
+      'container shop-web-1 network c',
+      'container shop-web-1 routes a',
+      'container shop-web-1 routes b',
+      'volume v exists false',
+    ],
+  );
+});
+
+const LIMIT_ROWS: readonly (readonly [
+  keyof CgroupLimits,
+  CgroupLimits[keyof CgroupLimits],
+  CgroupLimits[keyof CgroupLimits],
+  boolean,
+])[] = [
+  ['memory', 2 ** 30, 2 ** 30 + 65_535, true],
+  ['memory', 2 ** 30, 2 ** 30 + 65_536, false],
+  ['memory', null, 2 ** 30, false],
+  ['memory', 2 ** 30, null, false],
+  ['memory', null, null, true],
+  ['memory', undefined, 5, true],
+  ['memory', 5, undefined, true],
+  ['memory', 65_535, null, false],
+  ['cpus', 0.5, 0.500_001, true],
+  ['cpus', 0.5, 0.5001, false],
+  ['cpuShares', 1000, 1030, true],
+  ['cpuShares', 1000, 1031, false],
+  ['cpuShares', 2, 3, true],
+  ['cpuShares', 2, 1, true],
+  ['cpuShares', 2, 4, false],
+  ['pids', 50, 50, true],
+  ['pids', 50, 51, false],
+  ['cpuset', '0-2,5', '5,2,1,0,1', true],
+  ['cpuset', '0-2', '0-1', false],
+  ['cpuset', '10,9', '9-10', true],
+  ['cpuset', '0', null, false],
+  ['cpuset', null, '', true],
+  ['cpuset', '3-1', '', true],
+  ['cpuset', '0-8192', '0-9000', true],
+  ['cpuset', '0-8191', '0-8192', false],
+];
+
+for (const [limit, expected, actual, isSame] of LIMIT_ROWS) {
+  test(`${limit} of ${expected} and ${actual} ${isSame ? 'are the same' : 'differ'}`, () => {
+    const limits = { expected: { ...LIMITS, [limit]: expected }, actual: { ...LIMITS, [limit]: actual } };
+    assert.equal(find(withLive({ limits })).length, isSame ? 0 : 1);
+  });
+}
+
+test('a finding of no service goes by what the stack says', () => {
+  const settings = { mode: 'repair', services: { web: 'ignore' }, ignored: [] } as const;
+  const [limit] = find(withLimit({ memory: 33_554_432 }));
+  assert.ok(limit);
+  assert.equal(driftModeOf({ ...limit, service: null }, settings), 'repair');
+  assert.equal(driftModeOf({ ...limit, service: 'constructor' }, settings), 'repair');
+  assert.equal(driftModeOf({ ...limit, service: 'web' }, settings), 'ignore');
 });

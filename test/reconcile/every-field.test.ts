@@ -5,7 +5,8 @@ import type { ContainerSpec, NetworkSpec, VolumeSpec } from '../../src/core/spec
 import { canonicalNetwork, canonicalSpec, canonicalVolume } from '../../src/reconcile/canonical-spec.ts';
 import type { Cause, Plan } from '../../src/reconcile/plan.ts';
 import { redactPlan } from '../../src/reconcile/redact-plan.ts';
-import { diffContainers, diffNetworks, diffVolumes } from '../../src/reconcile/spec-diff.ts';
+import { diffNetworks, diffVolumes } from '../../src/reconcile/spec-diff.ts';
+import { diffStored } from './support.ts';
 
 const DEFAULTS: ContainerSpec = {
   name: 'shop-web-1',
@@ -111,7 +112,7 @@ const FULL: ContainerSpec = {
       uid: 1,
       gid: 2,
       mode: 3,
-      source: { content: 'hunter2' },
+      source: { value: 'hmac:0123456789' },
       digest: 'hmac:0123456789',
     },
   ],
@@ -214,7 +215,7 @@ for (const field of Object.keys(FULL) as (keyof ContainerSpec)[]) {
   if (WITHOUT_CAUSE.has(field)) continue;
   test(`a change of ${field} is told as such, both ways, and as nothing else`, () => {
     const other = { ...FULL, [field]: DEFAULTS[field] };
-    for (const causes of [diffContainers(FULL, other), diffContainers(other, FULL)]) {
+    for (const causes of [diffStored(FULL, other), diffStored(other, FULL)]) {
       // An id that is not known yet is no difference.
       if (field === 'imageId' && causes.length === 0) continue;
       assert.notEqual(causes.length, 0);
@@ -234,9 +235,9 @@ function fieldOf(cause: Cause): string {
 }
 
 test('the same spec has no difference', () => {
-  assert.deepEqual(diffContainers(FULL, { ...FULL }), []);
-  assert.deepEqual(diffContainers(DEFAULTS, { ...DEFAULTS, replica: 4 }), []);
-  assert.deepEqual(diffContainers(DEFAULTS, { ...DEFAULTS, name: 'other' }).map(fieldOf), ['name']);
+  assert.deepEqual(diffStored(FULL, { ...FULL }), []);
+  assert.deepEqual(diffStored(DEFAULTS, { ...DEFAULTS, replica: 4 }), []);
+  assert.deepEqual(diffStored(DEFAULTS, { ...DEFAULTS, name: 'other' }).map(fieldOf), ['name']);
 });
 
 for (const field of ['internal', 'options', 'labels'] as const)
@@ -296,10 +297,28 @@ test('a plan leaves with its steps, and without what is secret', () => {
         ...base,
         kind: 'create-container',
         id: 'a',
-        spec: { ...FULL, files: FULL.files.map((file) => ({ ...file, kind: 'config' as const })) },
+        spec: {
+          ...FULL,
+          files: FULL.files.map((file) => ({ ...file, kind: 'config' as const, source: { content: 'hunter2' } })),
+        },
         start: true,
       } as const,
     ],
   };
   assert.match(JSON.stringify(redactPlan(config, () => 'x')), /hunter2/, 'a config is no secret');
+});
+
+test('a secret that an earlier version stored in the spec is its digest', () => {
+  const files = FULL.files.map((file) => ({ ...file, source: { content: 'hunter2' } }));
+  assert.deepEqual(canonicalSpec({ ...FULL, files }), canonicalSpec(FULL));
+});
+
+test('a secret variable is seen when it changes, and neither value is told', () => {
+  const before = canonicalSpec({ ...FULL, secretEnvironment: { LEVEL: 'hmac:1', B: 'hmac:2' } });
+  const after = canonicalSpec({ ...FULL, secretEnvironment: { LEVEL: 'hmac:3', B: 'hmac:2' } });
+  assert.deepEqual(diffStored(before, after), [{ kind: 'content-changed', field: 'secretEnvironment.LEVEL' }]);
+  assert.deepEqual(
+    diffStored(canonicalSpec(FULL), after).map(({ kind }) => kind),
+    ['content-changed'],
+  );
 });

@@ -25,3 +25,8 @@ test('equal secrets look equal, others do not', () => {
   assert.deepEqual(hidden('a'), hidden('a'));
   assert.notDeepEqual(hidden('a'), hidden('b'));
 });
+
+test('an empty list hides nothing, and neither does one that is not all text', () => {
+  const model = { passwords: [], tokens: [1, 'a'], key: { nested: 'plain' } };
+  assert.deepEqual(hideSecrets(model, digestOf), model);
+});

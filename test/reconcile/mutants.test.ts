@@ -11,7 +11,7 @@ import { checkPlan } from './check-plan.ts';
 type Planned = { readonly situation: Situation; readonly plan: Plan };
 
 /** Always the same situations: what is caught today is caught tomorrow. */
-const PLANNED: readonly Planned[] = fc.sample(situations, { numRuns: 900, seed: 27 }).flatMap(planOf);
+const PLANNED: readonly Planned[] = fc.sample(situations, { numRuns: 1500, seed: 27 }).flatMap(planOf);
 
 function planOf(situation: Situation): Planned[] {
   try {
@@ -211,6 +211,8 @@ for (const kind of [
   });
 }
 
+const OFTEN = 3;
+
 test('a planner that forgets one order is caught, for every pair of kinds that it orders', () => {
   const pairs = new Map<string, { seen: number; caught: number }>();
   for (const { plan, situation } of PLANNED) {
@@ -232,9 +234,9 @@ test('a planner that forgets one order is caught, for every pair of kinds that i
       }
     }
   }
+  // What comes up only now and then may be in order by another way each time.
   const missed = [...pairs]
-    // One that comes up once may be of the few that do no harm: an optional dependency, an image that did not change.
-    .filter(([, { caught, seen }]) => caught === 0 && seen > 1)
+    .filter(([, { seen, caught }]) => caught === 0 && seen >= OFTEN)
     .map(([pair, { seen }]) => `${pair} (${seen} times)`);
   assert.deepEqual(missed, []);
   assert.ok(pairs.size >= 20, `only ${pairs.size} pairs of kinds were seen`);

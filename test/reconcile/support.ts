@@ -1,12 +1,13 @@
 // Stacks, snapshots and policies for tests, made from the few fields that matter.
 import type { ContainerSpec } from '../../src/core/specs.ts';
-import { canonicalSpec } from '../../src/reconcile/canonical-spec.ts';
+import { canonicalSpec, type StoredSpec } from '../../src/reconcile/canonical-spec.ts';
 import { type DesiredInputs, desiredState } from '../../src/reconcile/desire.ts';
 import type { DesiredState } from '../../src/reconcile/desired.ts';
-import type { PlanPolicy } from '../../src/reconcile/plan.ts';
+import type { Cause, PlanPolicy } from '../../src/reconcile/plan.ts';
 import { planStack } from '../../src/reconcile/plan-stack.ts';
 import { simulate } from '../../src/reconcile/simulate.ts';
 import type { ObservedContainer, Snapshot } from '../../src/reconcile/snapshot.ts';
+import { diffContainers } from '../../src/reconcile/spec-diff.ts';
 import { USUAL_POLICY } from '../../src/reconcile/usual-policy.ts';
 import type { StackNetwork, StackVolume } from '../../src/stack/model/resources.ts';
 import type { Service, Stack } from '../../src/stack/model.ts';
@@ -155,6 +156,11 @@ export function makeContainer({ spec, ...given }: ContainerGiven): ObservedConta
     drift: [],
   } as const;
   return { ...state, ...given, spec: canonicalSpec({ stack: 'shop', replica: 1, ...spec }) };
+}
+
+/** `diffContainers` of two specs that any version may have stored: both are made canonical first. */
+export function diffStored(stored: StoredSpec<ContainerSpec>, desired: StoredSpec<ContainerSpec>): Cause[] {
+  return diffContainers(canonicalSpec(stored), canonicalSpec(desired));
 }
 
 function mapValues<From, To>(

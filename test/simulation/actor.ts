@@ -15,4 +15,5 @@ export type Actor =
     }
   | { readonly kind: 'take-over' }
   | { readonly kind: 'repair' }
+  | { readonly kind: 'promotion' }
   | { readonly kind: 'boot' };

@@ -2,6 +2,7 @@
 import { planFor } from '../../src/apply/apply-stack.ts';
 import { observeStack } from '../../src/apply/observe.ts';
 import { rollbackRequest } from '../../src/apply/rollback-request.ts';
+import { isCanaryName } from '../../src/reconcile/replacement-names.ts';
 import { STACK, upRequest } from './command.ts';
 import { FINAL_OPTIONS, type History } from './history.ts';
 import type { World } from './world.ts';
@@ -72,7 +73,13 @@ function checkLeaks({ daemon, referee }: World, when: string): void {
   const { engine } = daemon;
   for (const leak of engine.leaks()) referee.object('nothing is left over', `${when}: ${leak}`);
   for (const { record } of engine.containers.list(STACK))
-    if (record.name.includes('#')) referee.object('no replacement is half done', `${when}: ${record.name}`);
+    if (record.name.includes('#') && !isTried(record, daemon))
+      referee.object('no replacement is half done', `${when}: ${record.name}`);
+}
+
+/** A canary that has its share stays until somebody decides. */
+function isTried({ id, name }: { readonly id: string; readonly name: string }, daemon: World['daemon']): boolean {
+  return isCanaryName(name) && daemon.engine.traffic.intentOf(id).startsWith('share:');
 }
 
 function checkGone({ daemon, referee, machine }: World): void {

@@ -1,10 +1,11 @@
 // One daemon: the real handlers, locks and loops, put together as src/daemon/main.ts does it, over a simulated engine.
 import { Emitter } from '../../src/core/emitter.ts';
-import { KeyedMutex } from '../../src/core/mutex.ts';
 import { stackStreams } from '../../src/daemon/handlers/stack-streams.ts';
 import type { Notice } from '../../src/daemon/notice.ts';
+import { PromotionLoop } from '../../src/daemon/promotion-loop.ts';
 import { RepairGate } from '../../src/daemon/repair-gate.ts';
 import { RepairLoop } from '../../src/daemon/repair-loop.ts';
+import { OF_REPAIRS, StackTurns } from '../../src/daemon/stack-turns.ts';
 import { startAfterBoot } from '../../src/daemon/start-after-boot.ts';
 import { takeOver } from '../../src/daemon/take-over.ts';
 import type { Actor } from './actor.ts';
@@ -25,7 +26,7 @@ export type DaemonWatch = Watch & {
 export class SimulatedDaemon {
   readonly life: Life;
   readonly engine: SimulatedEngine;
-  readonly #stackLocks = new KeyedMutex();
+  readonly #turns = new StackTurns();
   readonly #gate = new RepairGate();
   isReady = false;
 
@@ -47,10 +48,14 @@ export class SimulatedDaemon {
   async #run({ as, warn }: DaemonWatch): Promise<void> {
     const { engine } = this;
     await as({ kind: 'take-over' }, () => takeOver(engine, warn));
-    const stackLocks = this.#stackLocks;
+    const turns = this.#turns;
     as(
       { kind: 'repair' },
-      () => new RepairLoop({ engine, stackLocks, gate: this.#gate, notices: new Emitter<Notice>(), warn }),
+      () => new RepairLoop({ engine, turns, gate: this.#gate, notices: new Emitter<Notice>(), warn }),
+    );
+    as(
+      { kind: 'promotion' },
+      () => new PromotionLoop({ engine, turns, gate: this.#gate, notices: new Emitter<Notice>(), warn }),
     );
     const ending = new AbortController();
     void as({ kind: 'boot' }, () =>
@@ -61,11 +66,11 @@ export class SimulatedDaemon {
 
   /** Work on a stack that nobody else works on meanwhile. */
   alone<T>(stack: string, work: () => Promise<T>): Promise<T> {
-    return this.#stackLocks.run(stack, work);
+    return this.#turns.run(stack, OF_REPAIRS, work);
   }
 
   /** What a client may ask of it. */
   get commands(): ReturnType<typeof stackStreams> {
-    return stackStreams({ engine: this.engine, stackLocks: this.#stackLocks, gate: this.#gate });
+    return stackStreams({ engine: this.engine, turns: this.#turns, gate: this.#gate });
   }
 }

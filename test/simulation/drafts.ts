@@ -19,6 +19,7 @@ const SERVICE: ServiceDraft = {
   parallelism: 1,
   failureAction: 'rollback',
   delayMs: 0,
+  tried: 'no',
   dependsOn: [],
 };
 
@@ -27,7 +28,7 @@ export type ServicesGiven = Readonly<Record<string, Partial<ServiceDraft>>>;
 /** A stack file of which only what matters is said. */
 export function draftOf(services: ServicesGiven, drift: StackDraft['drift'] = 'default'): StackDraft {
   const entries = Object.entries(services).map(([key, given]) => [key, { ...SERVICE, ...given }] as const);
-  return { services: Object.fromEntries(entries), isInternal: false, drift };
+  return { services: Object.fromEntries(entries), isInternal: false, isTogether: false, drift };
 }
 
 export function needs(service: string): ServiceDraft['dependsOn'] {

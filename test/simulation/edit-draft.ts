@@ -12,6 +12,7 @@ export function firstDraft(random: Random, fresh: Fresh): StackDraft {
   let draft: StackDraft = {
     services: {},
     isInternal: random.chance(0.1),
+    isTogether: random.chance(0.15),
     drift: random.weighted({ default: 4, report: 2, repair: 4 }),
   };
   for (const key of keys.length > 0 ? keys : (['a'] as const))
@@ -39,6 +40,7 @@ function newService(key: string, { services }: StackDraft, { random, fresh }: So
     parallelism: random.pick([1, 1, 2, 0]),
     failureAction: random.weighted({ pause: 1, continue: 1, rollback: 4 }),
     delayMs: random.pick([0, 0, 2000]),
+    tried: random.weighted({ no: 8, yes: 1, timed: 1 }),
     dependsOn: earlier.filter(() => random.chance(0.4)).map((service) => newDependency(service, random)),
   };
 }
@@ -86,6 +88,7 @@ const EDITS: Readonly<Record<string, readonly [number, Edit]>> = {
     1,
     (service, { random }) => ({ ...service, restart: random.pick(['no', 'always', 'unless-stopped', 'on-failure']) }),
   ],
+  canary: [1, (service, { random }) => ({ ...service, tried: random.pick(['no', 'yes', 'timed']) })],
   check: [1, (service) => ({ ...service, checked: !service.checked })],
   strategy: [
     2,
@@ -123,7 +126,16 @@ export function editDraft(draft: StackDraft, sources: Sources): StackDraft {
 
 function editOnce(draft: StackDraft, sources: Sources): StackDraft {
   const { random } = sources;
-  const what = random.weighted({ service: 20, add: 2, remove: 2, swapPorts: 1, swapNames: 1, internal: 1, drift: 1 });
+  const what = random.weighted({
+    service: 20,
+    add: 2,
+    remove: 2,
+    swapPorts: 1,
+    swapNames: 1,
+    internal: 1,
+    together: 1,
+    drift: 1,
+  });
   const keys = Object.keys(draft.services);
   const key = random.pick(keys) ?? 'a';
   const service = draft.services[key];
@@ -138,6 +150,8 @@ function editOnce(draft: StackDraft, sources: Sources): StackDraft {
     }
     case 'internal':
       return { ...draft, isInternal: !draft.isInternal };
+    case 'together':
+      return { ...draft, isTogether: !draft.isTogether };
     case 'drift':
       return { ...draft, drift: random.pick(['default', 'report', 'repair']) };
     case 'swapPorts':

@@ -54,6 +54,17 @@ test('a successor that was on its way out when the daemon died does not take the
     await assertHolds(before, [...update, soon({ kind: 'doom', effects, how: 'kill' }, 0), interrupt]);
 });
 
+test('a daemon that dies while it brings the old one back leaves the old one and its anonymous volume', async () => {
+  const service = { checked: true, volume: 'anonymous' } as const;
+  const before = draftOf({ a: service });
+  const bad = draftOf({ a: { ...service, program: 'exits', tag: 2 } });
+  const waitAWhile = soon({ kind: 'registry', trouble: 'calm', which: 0 }, 10_000);
+  for (let effects = 20; effects < 80; effects++) {
+    const doom = soon({ kind: 'doom', effects, how: 'kill' }, 0);
+    await assertHolds(before, [done(up(before)), waitAWhile, doom, done(up(bad))]);
+  }
+});
+
 test('nobody waits for ever for a service that its restart policy starts again and again', async () => {
   const draft = draftOf({ a: { program: 'exits', checked: true, restart: 'always' }, b: { dependsOn: needs('a') } });
   await assertHolds(draftOf({ a: {} }), [done(up(draft))]);

@@ -22,6 +22,7 @@ export type LifecycleVerb = 'start' | 'stop' | 'restart' | 'kill' | 'remove';
 export type Action =
   | { readonly kind: 'up'; readonly draft: StackDraft; readonly options: UpOptions }
   | { readonly kind: 'rollback' }
+  | { readonly kind: 'promote' }
   | { readonly kind: 'down'; readonly volumes: boolean }
   | { readonly kind: 'lifecycle'; readonly verb: LifecycleVerb; readonly service: string; readonly volumes: boolean }
   /** Whoever waits for the last command gives up. */
@@ -84,6 +85,7 @@ function drawAction(draft: StackDraft, sources: Sources): Action {
     up: 12,
     again: 3,
     rollback: 2,
+    promote: 1,
     down: 1,
     lifecycle: 4,
     interrupt: 2,
@@ -101,6 +103,7 @@ function drawAction(draft: StackDraft, sources: Sources): Action {
     case 'again':
       return { kind: 'up', draft, options: drawOptions(draft, random) };
     case 'rollback':
+    case 'promote':
     case 'interrupt':
     case 'reboot':
       return { kind };
@@ -130,10 +133,12 @@ function drawAction(draft: StackDraft, sources: Sources): Action {
 
 function drawOptions({ services }: StackDraft, random: Random): UpOptions {
   const keys = Object.keys(services);
+  const hasJob = Object.values(services).some(({ program }) => program === 'job');
   return {
     services: random.chance(0.15) ? keys.filter(() => random.chance(0.5)) : [],
     noDependencies: random.chance(0.1),
-    recreate: random.weighted({ changed: 17, never: 1, always: 2 }),
+    // Whoever waits for a job that may not take the place of a server waits for ever, and rightly so.
+    recreate: random.weighted({ changed: 17, never: hasJob ? 0 : 1, always: 2 }),
     removeOrphans: random.chance(0.4),
     renewAnonymousVolumes: random.chance(0.08),
     noStart: random.chance(0.04),
@@ -176,9 +181,9 @@ function describeAction(action: Action): string {
   }
 }
 
-function describeDraft({ services, isInternal, drift }: StackDraft): string {
+function describeDraft({ services, isInternal, isTogether, drift }: StackDraft): string {
   const all = Object.entries(services).map(([key, service]) => `${key}: ${describeService(service)}`);
-  return `${isInternal ? 'internal ' : ''}drift=${drift} {${all.join('; ')}}`;
+  return `${isInternal ? 'internal ' : ''}${isTogether ? 'switched together ' : ''}drift=${drift} {${all.join('; ')}}`;
 }
 
 function describeService(service: StackDraft['services'][string]): string {
@@ -204,6 +209,7 @@ function describeService(service: StackDraft['services'][string]): string {
     ...(volume === 'none' ? [] : [`volume ${volume}`]),
     ...(containerName === null ? [] : [`named ${containerName}`]),
     ...(port === null ? [] : [`port ${port}`]),
+    ...(service.tried === 'no' ? [] : [`canary ${service.tried}`]),
     ...(order === 'none' ? [] : [`${order}/${service.parallelism}/${service.failureAction}/${service.delayMs}`]),
     ...dependsOn.map(
       (one) =>

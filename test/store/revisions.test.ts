@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SealedBox } from '../../src/core/sealed-box.ts';
 import { Database } from '../../src/store/database.ts';
 import { QuarantineTable } from '../../src/store/quarantine.ts';
 import { type NewRevision, RevisionTable } from '../../src/store/revisions.ts';
@@ -92,9 +93,39 @@ test('a quarantined state is found until it is released', () => {
 });
 
 test('values of secrets are kept as long as somebody refers to them', () => {
-  const values = new SecretValueTable(open().database);
+  const values = new SecretValueTable(open().database, box());
   values.add('x', Buffer.from('one'));
   values.add('y', Buffer.from('two'));
   values.keepOnly(new Set(['y']));
   assert.deepEqual([values.find('x'), values.find('y')?.toString()], [undefined, 'two']);
 });
+
+test('values of secrets are sealed, each under its own name and with the key of the machine', () => {
+  const { database } = open();
+  const values = new SecretValueTable(database, box());
+  values.add('x', Buffer.from('hunter2'));
+  values.add('y', Buffer.from('other'));
+  const stored = (digest: string): Uint8Array =>
+    database.get('SELECT bytes FROM secret_values WHERE digest = ?', digest)?.['bytes'] as Uint8Array;
+  assert.ok(!Buffer.from(stored('x')).includes('hunter2'));
+  assert.equal(new SecretValueTable(database, box(1)).find('x'), undefined);
+  database.run('UPDATE secret_values SET bytes = ? WHERE digest = ?', stored('y'), 'x');
+  assert.equal(values.find('x'), undefined);
+  values.add('x', Buffer.from('hunter2'));
+  assert.equal(values.find('x')?.toString(), 'hunter2');
+});
+
+test('values that an earlier version stored as they were are found, and sealed when they come again', () => {
+  const { database } = open();
+  database.run('INSERT INTO secret_values (digest, bytes) VALUES (?, ?)', 'x', Buffer.from('hunter2'));
+  const values = new SecretValueTable(database, box());
+  assert.equal(values.find('x')?.toString(), 'hunter2');
+  values.add('x', Buffer.from('hunter2'));
+  const [row] = database.all('SELECT bytes FROM secret_values');
+  assert.ok(!Buffer.from(row?.['bytes'] as Uint8Array).includes('hunter2'));
+  assert.equal(values.find('x')?.toString(), 'hunter2');
+});
+
+function box(seed = 0): SealedBox {
+  return new SealedBox(() => Buffer.alloc(32, seed));
+}

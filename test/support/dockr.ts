@@ -29,15 +29,20 @@ export type DockrOptions = {
 export class TestDockr implements AsyncDisposable {
   readonly root: TestRoot;
   readonly environment: Readonly<Record<string, string>>;
+  readonly #launcher: readonly string[];
 
-  constructor(root: TestRoot, environment: Readonly<Record<string, string>> = {}) {
+  /** `launcher` starts each command, and the daemon with it: `nsenter --net=…`. */
+  constructor(root: TestRoot, environment: Readonly<Record<string, string>> = {}, launcher: readonly string[] = []) {
     this.root = root;
+    this.#launcher = launcher;
     this.environment = {
       PATH: process.env['PATH'] ?? '',
       HOME: root.workDirectory,
       // Another place for compiled code would cost every test's first command its start-up time.
       ...(process.env['NODE_COMPILE_CACHE'] ? { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] } : {}),
       DOCKR_STATE_DIR: root.stateDirectory,
+      // Not what this machine itself is to deploy.
+      DOCKR_DEPLOYMENTS: join(root.workDirectory, 'no-deployments'),
       DOCKR_RUN_DIR: root.runDirectory,
       DOCKR_BRIDGE_PREFIX: root.bridgePrefix,
       DOCKR_NFT_TABLE: root.nftTable,
@@ -51,7 +56,8 @@ export class TestDockr implements AsyncDisposable {
   /** Runs one command to its end. Does not throw for an exit code. */
   async run(words: readonly string[], options: DockrOptions = {}): Promise<Ended> {
     const began = performance.now();
-    const child = spawn(PROGRAM, words, {
+    const [program = '', ...full] = [...this.#launcher, PROGRAM, ...words];
+    const child = spawn(program, full, {
       cwd: options.cwd ?? this.root.workDirectory,
       env: { ...this.environment, ...options.environment },
       stdio: ['pipe', 'pipe', 'pipe'],

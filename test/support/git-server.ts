@@ -2,8 +2,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { TestCertificate } from './certificate.ts';
 
 const run = promisify(execFile);
 
@@ -16,6 +18,12 @@ const ENVIRONMENT = {
   GIT_AUTHOR_EMAIL: 'ada@example.org',
   GIT_COMMITTER_NAME: 'Ada',
   GIT_COMMITTER_EMAIL: 'ada@example.org',
+};
+
+/** How commits are made: settings of git such as `gpg.format=ssh`, and variables for it. */
+export type CommitStyle = {
+  readonly settings?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 type Content = string | Uint8Array | null;
@@ -45,12 +53,44 @@ export class TestRepository {
   }
 
   /** Writes files (null removes one, `link:TARGET` makes a link, bytes are a program), commits and pushes. Gives the commit. */
-  async push(files: Readonly<Record<string, Content>>, branch = 'main'): Promise<string> {
+  async push(files: Readonly<Record<string, Content>>, branch = 'main', style: CommitStyle = {}): Promise<string> {
     for (const [path, content] of Object.entries(files)) place(join(this.#clone, path), content);
     await git(this.#clone, ['add', '--all', '--force']);
-    await git(this.#clone, ['commit', '--quiet', '--allow-empty', '--message=change']);
-    await git(this.#clone, ['push', '--quiet', '--force', this.path, `HEAD:refs/heads/${branch}`]);
-    return (await git(this.#clone, ['rev-parse', 'HEAD'])).trim();
+    await this.commit(style);
+    return this.publish('HEAD', branch);
+  }
+
+  /** Commits what there is, without pushing it. Gives the commit. */
+  async commit({ settings = [], environment = {} }: CommitStyle = {}, words: readonly string[] = []): Promise<string> {
+    const options = settings.flatMap((setting) => ['-c', setting]);
+    await git(
+      this.#clone,
+      [...options, 'commit', '--quiet', '--allow-empty', '--message=change', ...words],
+      environment,
+    );
+    return (await this.git(['rev-parse', 'HEAD'])).trim();
+  }
+
+  /** Makes the branch that commit, whatever it was. */
+  async publish(commit: string, branch = 'main'): Promise<string> {
+    await this.git(['push', '--quiet', '--force', this.path, `${commit}:refs/heads/${branch}`]);
+    return (await this.git(['rev-parse', commit])).trim();
+  }
+
+  /** Anything else that git does, in the clone. */
+  git(words: readonly string[]): Promise<string> {
+    return git(this.#clone, words);
+  }
+
+  /** Makes commits of what `git fast-import` reads. */
+  async import(script: string): Promise<void> {
+    await gitWithInput(this.#clone, ['fast-import', '--quiet', '--force'], script);
+  }
+
+  /** Stores the bytes of a commit as they are, signed or not. */
+  async storeCommit(object: string): Promise<string> {
+    const words = ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'];
+    return (await gitWithInput(this.#clone, words, Buffer.from(object, 'latin1'))).trim();
   }
 
   /** Makes a commit of a tree that git itself would not make, and pushes it as it is. */
@@ -84,25 +124,43 @@ export class GitServer implements AsyncDisposable {
   readonly requests: string[] = [];
   /** While true, it answers nothing but 503. */
   isDown = false;
+  /** Gets every request first; true for one that it has answered, or never will. */
+  intercept: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
+  readonly #scheme: 'http' | 'https';
 
-  private constructor(directory: string) {
-    this.#server = createServer((request, response) => {
+  private constructor(directory: string, tls: TestCertificate | undefined) {
+    const listen = (request: IncomingMessage, response: ServerResponse): void => {
       this.requests.push(`${request.method} ${request.url}`);
       if (this.isDown) void response.writeHead(503).end();
-      else answer(directory, request, response);
-    });
+      else if (!this.intercept(request, response)) answer(directory, request, response);
+    };
+    this.#scheme = tls ? 'https' : 'http';
+    this.#server = tls ? createTlsServer({ cert: tls.certificate, key: tls.key }, listen) : createServer(listen);
   }
 
-  static async start(directory: string): Promise<GitServer> {
-    const server = new GitServer(directory);
-    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
+  static async start(directory: string, tls?: TestCertificate, host = '127.0.0.1'): Promise<GitServer> {
+    const server = new GitServer(directory, tls);
+    await new Promise<void>((resolve) => server.#server.listen(0, host, resolve));
     return server;
+  }
+
+  /** Wants this user and password from now on, and tells with what it was asked. */
+  protect(username: string, password: string): readonly (string | undefined)[] {
+    const shown: (string | undefined)[] = [];
+    const expected = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+    this.intercept = (request, response) => {
+      shown.push(request.headers.authorization);
+      if (request.headers.authorization === expected) return false;
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
+      return true;
+    };
+    return shown;
   }
 
   get origin(): string {
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('the server does not listen');
-    return `http://127.0.0.1:${address.port}`;
+    return `${this.#scheme}://${address.address}:${address.port}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -156,8 +214,13 @@ function place(path: string, content: Content): void {
   else writeFileSync(path, content);
 }
 
-async function git(directory: string, words: readonly string[]): Promise<string> {
-  return (await run('git', [...words], { cwd: directory, env: ENVIRONMENT })).stdout;
+async function git(
+  directory: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const env = { ...ENVIRONMENT, ...environment };
+  return (await run('git', [...words], { cwd: directory, env, encoding: 'latin1' })).stdout;
 }
 
 function gitWithInput(directory: string, words: readonly string[], input: string | Uint8Array): Promise<string> {

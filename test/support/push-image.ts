@@ -47,7 +47,13 @@ async function pushBlobs(target: PushTarget, image: TestImage): Promise<void> {
   for (const { digest, file } of image.layers) await pushBlob(target, digest, await openAsBlob(file));
 }
 
-async function pushBlob(target: PushTarget, digest: string, content: Blob): Promise<void> {
+/** Pushes a blob whose bytes are at hand. */
+export function pushBytes(target: PushTarget, digest: string, bytes: Uint8Array): Promise<void> {
+  return pushBlob(target, digest, new Blob([new Uint8Array(bytes)]));
+}
+
+/** Stores bytes that a manifest may name. */
+export async function pushBlob(target: PushTarget, digest: string, content: Blob): Promise<void> {
   const blobs = `${target.registryUrl}/v2/${target.repository}/blobs`;
   const known = await request(target, `${blobs}/${digest}`, { method: 'HEAD' });
   if (known.ok) return;
@@ -58,9 +64,10 @@ async function pushBlob(target: PushTarget, digest: string, content: Blob): Prom
   await expectOk(request(target, location.href, { method: 'PUT', headers, body: content }));
 }
 
-type Manifest = { readonly reference: string; readonly mediaType: string; readonly body: Buffer };
+export type Manifest = { readonly reference: string; readonly mediaType: string; readonly body: Buffer };
 
-async function putManifest(target: PushTarget, { reference, mediaType, body }: Manifest): Promise<void> {
+/** Stores a manifest under a tag or its digest. */
+export async function putManifest(target: PushTarget, { reference, mediaType, body }: Manifest): Promise<void> {
   const url = `${target.registryUrl}/v2/${target.repository}/manifests/${reference}`;
   const headers = { 'content-type': mediaType };
   await expectOk(request(target, url, { method: 'PUT', headers, body: new Uint8Array(body) }));

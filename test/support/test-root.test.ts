@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { findLeaks, observeTraces } from './leaks.ts';
 import { tryLock } from './machine-lock.ts';
 import { mountsBeneath } from './mounts.ts';
-import { createTestRoot, findFreePort } from './test-root.ts';
+import { createTestRoot, findFreePort, tagsUsedBeneath } from './test-root.ts';
 import { waitFor } from './wait-for.ts';
 
 const asRoot = { skip: process.getuid?.() === 0 ? false : 'needs root' };
@@ -18,6 +18,14 @@ test('two roots share neither directory, tag nor addresses', async () => {
   assert.notEqual(first.tag, second.tag);
   assert.notEqual(first.addressPool, second.addressPool);
   assert.match(first.bridgePrefix, /^dt2\d\d$/);
+});
+
+test('what another runner uses by now is not looked at for what this one has left', async () => {
+  await using root = await createTestRoot();
+  const base = root.makeDirectory('base/slots');
+  const mine = root.tag.slice(2);
+  for (const slot of [mine, '999']) writeFileSync(join(base, slot), '');
+  assert.deepEqual(await tagsUsedBeneath(root.makeDirectory('base')), ['dt999']);
 });
 
 test('disposing of a root removes its directories and mounts', asRoot, async () => {

@@ -89,10 +89,19 @@ export async function createTestRoot(): Promise<TestRoot> {
   return root;
 }
 
-/** The tags that test files beneath this base have used. */
-export function tagsUsedBeneath(base: string): readonly string[] {
+/**
+ * The tags that test files beneath this base have used, but for those that somebody else on this machine uses by now. The
+ * others are kept from everybody until this process ends.
+ */
+export async function tagsUsedBeneath(base: string): Promise<readonly string[]> {
+  const tags: string[] = [];
+  for (const slot of slotsTakenBeneath(base)) if (await tryLock(`slot-${slot}`)) tags.push(`dt${slot}`);
+  return tags;
+}
+
+function slotsTakenBeneath(base: string): readonly string[] {
   try {
-    return readdirSync(join(base, 'slots')).map((slot) => `dt${slot}`);
+    return readdirSync(join(base, 'slots'));
   } catch {
     return [];
   }

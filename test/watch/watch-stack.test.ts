@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { StackError } from '../../src/core/errors.ts';
+import { loadStack } from '../../src/stack/load-stack.ts';
 import type { Stack } from '../../src/stack/model.ts';
 import { createStackReader } from '../../src/stack/stack-reader.ts';
+import type { Batch, BatchOutcome } from '../../src/watch/batch.ts';
 import type { PathWatcherOptions } from '../../src/watch/path-watcher.ts';
-import { type Batch, type BatchOutcome, watchStack } from '../../src/watch/watch-stack.ts';
+import { type LookReason, watchStack } from '../../src/watch/watch-stack.ts';
 import type { WatchTarget } from '../../src/watch/watch-targets.ts';
 import { FakeClock, settled } from '../support/fake-clock.ts';
 
@@ -23,10 +25,12 @@ class Bench {
   readonly clock = new FakeClock();
   readonly batches: Batch[] = [];
   readonly applied: string[] = [];
+  readonly looks: LookReason[] = [];
   targets: readonly WatchTarget[] = [];
+  services: Stack['services'] = {};
   isClosed = false;
   onArm = (): void => {};
-  apply = async (): Promise<BatchOutcome> => ({ kind: 'applied', steps: ['one'] });
+  apply = async (): Promise<BatchOutcome> => ({ kind: 'applied', steps: ['one'], rebuilt: [] });
   change: (path: string) => void = () => {};
   fail: (error: Error) => void = () => {};
   readonly #ending = new AbortController();
@@ -40,9 +44,10 @@ class Bench {
         await reader.fileExists(join(this.folder, '.env'));
         const name = Buffer.from(await reader.readFile(this.file)).toString();
         if (name === 'bad') throw new StackError('unknown-key', { message: 'bad' });
-        return { ...EMPTY, name, services: {} } satisfies Stack;
+        return { ...EMPTY, name, services: this.services } satisfies Stack;
       },
-      apply: (stack) => {
+      apply: (stack, look) => {
+        this.looks.push(look);
         this.applied.push(stack.name);
         return this.apply();
       },
@@ -138,7 +143,7 @@ describe('watching a stack', () => {
     for (const path of ['/b', '/c', '/b']) bench.change(path);
     await bench.rest();
     assert.equal(bench.applied.length, 2);
-    working.resolve({ kind: 'applied', steps: [] });
+    working.resolve({ kind: 'applied', steps: [], rebuilt: [] });
     await bench.settle();
     assert.deepEqual(
       bench.batches.map(({ paths }) => paths),
@@ -161,12 +166,109 @@ describe('watching a stack', () => {
     bench.apply = () => Promise.reject(new StackError('daemon-gone', { message: 'gone' }));
     bench.change('/a');
     await bench.rest();
-    bench.apply = async () => ({ kind: 'applied', steps: [] });
+    bench.apply = async () => ({ kind: 'applied', steps: [], rebuilt: [] });
     bench.change('/a');
     await bench.rest();
     assert.deepEqual(
       bench.batches.map(({ outcome }) => outcome.kind),
       ['applied', 'failed', 'applied'],
+    );
+  });
+
+  test('what failed is tried again at growing intervals, and told again when it fails otherwise or is done', async () => {
+    await bench.begin();
+    const failing = (message: string) => () => Promise.reject(new StackError('daemon-gone', { message }));
+    bench.apply = failing('gone');
+    bench.change('/a');
+    await bench.rest();
+    const tries = async (seconds: number): Promise<number> => {
+      for (let second = 0; second < seconds; second++) {
+        await bench.clock.advance(1000);
+        await bench.settle();
+      }
+      return bench.applied.length;
+    };
+    assert.deepEqual([await tries(3), await tries(3), await tries(4)], [3, 3, 4]);
+    assert.deepEqual(bench.looks.at(-1), { isFirst: false, paths: ['/a'], told: 'gone' });
+    assert.equal(bench.batches.length, 2);
+    bench.apply = failing('gone otherwise');
+    await tries(9);
+    bench.apply = async () => ({ kind: 'applied', steps: ['two'], rebuilt: [] });
+    await tries(20);
+    assert.deepEqual(
+      bench.batches.slice(1).map(({ paths, outcome, isRetried }) => [paths, outcome.kind, isRetried]),
+      [
+        [['/a'], 'failed', true],
+        [['/a'], 'failed', true],
+        [['/a'], 'applied', false],
+      ],
+    );
+    assert.equal(await tries(100), bench.applied.length);
+  });
+
+  test('a change of which no event came is found by comparison, and is a reason to build', async () => {
+    const rules = join(bench.folder, 'rules.yml');
+    writeFileSync(
+      rules,
+      'services: { web: { build: ., develop: { watch: [{ path: ./packages, action: rebuild }] } } }',
+    );
+    const reader = createStackReader({ stdin: nothing() });
+    const { stack } = await loadStack({ ...reader, files: [rules], cwd: bench.folder, environment: {}, envFiles: [] });
+    bench.services = stack.services;
+    const packages = join(bench.folder, 'packages');
+    writeFileSync(packages, 'one');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await bench.begin();
+    const passes = async (seconds: number): Promise<void> => {
+      for (let second = 0; second < seconds; second++) {
+        await bench.clock.advance(1000);
+        await bench.settle();
+      }
+    };
+    await passes(70);
+    assert.equal(bench.looks.length, 1);
+    writeFileSync(packages, 'two!');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await passes(70);
+    assert.deepEqual(
+      bench.looks.map(({ paths }) => paths),
+      [[], [packages]],
+    );
+    writeFileSync(packages, 'three');
+    bench.change('/other');
+    await bench.rest();
+    assert.deepEqual(bench.looks.at(-1)?.paths, ['/other', packages]);
+  });
+
+  test('a file with an error is not read again before it changes', async () => {
+    await bench.begin();
+    writeFileSync(bench.file, 'bad');
+    bench.change(bench.file);
+    await bench.rest();
+    assert.equal(bench.batches[1]?.isRetried, false);
+    await bench.clock.advance(10_000);
+    await bench.settle();
+    assert.equal(bench.batches.length, 2);
+  });
+
+  test('while a file has an error all that was watched before is watched still', async () => {
+    const rules = join(bench.folder, 'rules.yml');
+    writeFileSync(
+      rules,
+      'services: { web: { build: ., develop: { watch: [{ path: ./packages, action: rebuild }] } } }',
+    );
+    const reader = createStackReader({ stdin: nothing() });
+    const { stack } = await loadStack({ ...reader, files: [rules], cwd: bench.folder, environment: {}, envFiles: [] });
+    bench.services = stack.services;
+    await bench.begin();
+    const before = bench.targets.filter(({ kind }) => kind === 'tree');
+    assert.equal(before.length, 1);
+    writeFileSync(bench.file, 'bad');
+    bench.change(bench.file);
+    await bench.rest();
+    assert.deepEqual(
+      bench.targets.filter(({ kind }) => kind === 'tree'),
+      before,
     );
   });
 

@@ -1,3 +1,4 @@
+import { parseHost } from '../../client/parse-host.ts';
 import { daemonEntry } from '../../client/start-daemon.ts';
 import { SystemError, UsageError } from '../../core/errors.ts';
 import { defineCommand } from '../command.ts';
@@ -10,11 +11,12 @@ export const command = defineCommand({
   options: {},
   examples: [{ line: 'dockr daemon', says: 'run it until Ctrl-C; containers keep running after it' }],
   run: async (cli) => {
-    if (cli.globals.host !== undefined) {
+    const host = parseHost(cli.host);
+    if (host.kind === 'ssh')
       throw new UsageError('not-supported', { message: 'a daemon runs on its own machine only' });
-    }
+    const socket = host.kind === 'socket' ? { DOCKR_SOCKET: host.path } : {};
     // In place of this process, so that an init system's signals and this pid are the daemon's own.
-    process.execve?.(process.execPath, [process.execPath, daemonEntry()], cli.environment);
+    process.execve?.(process.execPath, [process.execPath, daemonEntry()], { ...cli.environment, ...socket });
     throw new SystemError('daemon-not-started', { message: 'this system cannot replace a process by another' });
   },
 });

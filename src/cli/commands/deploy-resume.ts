@@ -4,7 +4,7 @@ import { EXIT } from '../exit-codes.ts';
 
 export const command = defineCommand({
   name: 'deploy resume',
-  summary: 'Follow the repository again',
+  summary: 'Follow the repository again, after "deploy suspend" or "deploy rollback"',
   arguments: [DEPLOYMENT_ARGUMENT],
   options: {},
   examples: [{ line: 'dockr deploy resume shop', says: 'begin with a look at the repository' }],

@@ -1,9 +1,8 @@
-import { checkActionable } from '../../stack/check-actionable.ts';
 import { formatExplanation } from '../../ui/format-explanation.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { explainService } from '../explain-service.ts';
-import { loadModel } from '../project.ts';
+import { loadActing } from '../project.ts';
 import { resolvePlanFor } from '../stack-request.ts';
 
 export const command = defineCommand({
@@ -15,8 +14,8 @@ export const command = defineCommand({
   options: {},
   examples: [{ line: 'dockr explain web', says: 'what would happen to "web", and which line of the file says so' }],
   run: async (cli, { operands: [service = ''] }) => {
-    const [loaded, client] = await Promise.all([loadModel(cli), cli.connect()]);
-    checkActionable(loaded);
+    const everything = { services: [], withOthers: () => [] };
+    const [loaded, client] = await Promise.all([loadActing(cli, everything), cli.connect()]);
     const { plan } = await client.call('plan', resolvePlanFor(loaded.stack, service));
     const explanation = explainService(plan, service, loaded.positions);
     const { stdout } = cli.output;

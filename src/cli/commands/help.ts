@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { unknownCommand } from '../find-command.ts';
+import { isGroup, unknownCommand } from '../find-command.ts';
 import { formatHelp } from '../help.ts';
 
 export const command = defineCommand({
@@ -12,7 +12,8 @@ export const command = defineCommand({
   run: async (cli, { operands }) => {
     const words = operands.join(' ');
     const name = Object.hasOwn(cli.commands.aliases, words) ? cli.commands.aliases[words] : words;
-    if (name && !cli.commands.names.includes(name)) throw unknownCommand(operands, cli.commands);
+    if (name && !cli.commands.names.includes(name) && !isGroup(name, cli.commands))
+      throw unknownCommand(operands, cli.commands);
     cli.output.stdout.write(await formatHelp(cli.commands, name || undefined));
     return EXIT.done;
   },

@@ -1,4 +1,6 @@
 // Containers that are there: lifecycle, logs, events, wait.
+
+import type { Agent } from '../../agent/agent.ts';
 import type { LifecycleRequest, LogsRequest } from '../../api/messages.ts';
 import type { StreamRoutes } from '../../api/routes.ts';
 import type { EnginePort as Engine } from '../../apply/engine-port.ts';
@@ -13,6 +15,7 @@ import { dependencyWaves } from '../dependency-waves.ts';
 import type { Notice } from '../notice.ts';
 import type { RepairGate } from '../repair-gate.ts';
 import type { StreamContext } from '../server.ts';
+import { deploymentState } from './deploy-handlers.ts';
 
 type Selection = {
   readonly stack: string | null;
@@ -229,12 +232,16 @@ function emitLine(
   });
 }
 
-/** What happens to containers, and what is noticed of stacks, until the client goes. */
+/** What happens to containers and deployments, and what is noticed of stacks, until the client goes. */
 export async function events(
   request: { readonly stack: string | null },
-  { engine, notices }: { readonly engine: Engine; readonly notices: Emitter<Notice> },
+  { engine, agent, notices }: { readonly engine: Engine; readonly agent: Agent; readonly notices: Emitter<Notice> },
   stream: StreamContext,
 ): Promise<null> {
+  const stopChanges = agent.changes.listen((deployment) => {
+    if (request.stack !== null && request.stack !== deployment) return;
+    stream.emit({ type: 'deployment', deployment, state: deploymentState(agent, deployment) });
+  });
   const stopNotices = notices.listen(({ stack, code, message }) => {
     if (request.stack === null || request.stack === stack) stream.emit({ type: 'warning', code, message });
   });
@@ -252,6 +259,7 @@ export async function events(
   await new Promise<void>((resolve) => stream.signal.addEventListener('abort', () => resolve(), { once: true }));
   stop();
   stopNotices();
+  stopChanges();
   return null;
 }
 

@@ -18,7 +18,8 @@ export async function diagnose(engine: Engine): Promise<Finding[]> {
     { code: 'cgroups', level: 'ok', message: `control groups version ${engine.runtime.cgroupVersion}` },
   ];
   findings.push(...(await firewallFindings(engine)));
-  for (const finding of engine.networks.findings()) findings.push({ level: 'warning', ...finding });
+  for (const finding of [...engine.networks.findings(), ...(await engine.networks.probe())])
+    findings.push({ level: 'warning', ...finding });
   findings.push(...(await driftFindings(engine)), ...(await leftovers(engine)));
   return findings;
 }

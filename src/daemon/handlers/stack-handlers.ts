@@ -12,45 +12,66 @@ import type { StreamRoutes } from '../../api/routes.ts';
 import { applyDown, planFor, showPlan } from '../../apply/apply-stack.ts';
 import { applyWithRollback } from '../../apply/apply-with-rollback.ts';
 import { buildServices } from '../../apply/build-services.ts';
+import { checkNetworks } from '../../apply/check-networks.ts';
 import type { EnginePort as Engine } from '../../apply/engine-port.ts';
-import { lastLogLines, waitForService } from '../../apply/wait-service.ts';
+import { waitForStack } from '../../apply/wait-stack.ts';
 import { ContainerError, UsageError } from '../../core/errors.ts';
-import type { KeyedMutex } from '../../core/mutex.ts';
+import { digestOf } from '../../core/hash.ts';
 import type { StreamContext } from '../server.ts';
+import { type Claim, type StackTurns, supersession } from '../stack-turns.ts';
 import { containerSummaries } from '../summaries.ts';
 import { shownModels } from './history-handlers.ts';
 
-export type StackContext = { readonly engine: Engine; readonly stackLocks: KeyedMutex };
+export type StackContext = { readonly engine: Engine; readonly turns: StackTurns };
 
 export async function plan(request: PlanRequest, { engine }: StackContext): Promise<PlanResult> {
-  const shown = showPlan(engine, (await planFor(engine, request)).plan);
+  const { plan } = await planFor(engine, request);
+  checkNetworks(engine, plan);
+  const shown = showPlan(engine, plan);
   return request.withModels ? { plan: shown, models: shownModels(request.stack, engine) } : { plan: shown };
 }
 
 export function up(request: UpRequest, context: StackContext, stream: StreamContext): Promise<UpResult> {
   const { engine } = context;
-  return inTurn(request.stack.name, { ...context, stream }, async () => {
-    const outcome = await traced(engine, request, async () => {
-      const verify = request.wait ? () => waitUntilReady(request, context, stream) : undefined;
-      const { plan, failed, rolledBack } = await applyWithRollback(engine, request, stream, verify);
-      return { plan, failed, rolledBack };
-    });
+  return inTurn(request.stack.name, { ...context, stream, claim: claimOf(request) }, async (signal) => {
+    const outcome = await traced(engine, request, () => applyInTurn(request, context, { ...stream, signal }));
     return { ...outcome, containers: containerSummaries(engine, request.stack.name) };
   });
+}
+
+function claimOf({ stack, scale, policy: { services } }: UpRequest): Claim {
+  return { kind: 'up', services, digest: digestOf({ stack, scale }) };
+}
+
+async function applyInTurn(
+  request: UpRequest,
+  context: StackContext,
+  stream: StreamContext,
+): Promise<Pick<UpResult, 'plan' | 'failed' | 'rolledBack'>> {
+  const verify = request.wait ? () => waitUntilReady(request, context, stream) : undefined;
+  try {
+    const { plan, failed, rolledBack } = await applyWithRollback(context.engine, request, stream, verify);
+    const newer = failed.length > 0 ? supersession(stream.signal) : undefined;
+    if (newer) throw newer;
+    return { plan, failed, rolledBack };
+  } catch (error) {
+    throw supersession(stream.signal) ?? error;
+  }
 }
 
 /** One stack is worked on by one request at a time. The others say that they wait; one that is called off does nothing. */
 function inTurn<T>(
   stack: string,
-  { stackLocks, stream }: StackContext & { readonly stream: StreamContext },
-  work: () => Promise<T>,
+  { turns, stream, claim }: StackContext & { readonly stream: StreamContext; readonly claim: Claim },
+  work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (stackLocks.isBusy(stack)) {
-    const message = `another command works on stack "${stack}": waiting for its end`;
+  const onWait = (how: 'waits' | 'givenUp'): void => {
+    const then = how === 'waits' ? 'waiting for its end' : 'it is given up for this one';
+    const message = `another command works on stack "${stack}": ${then}`;
     stream.emit({ type: 'warning', code: 'stack-busy', message });
-  }
-  return stackLocks.run(stack, () => {
-    if (!stream.signal.aborted) return work();
+  };
+  return turns.run(stack, { claim, signal: stream.signal, onWait }, (signal) => {
+    if (!signal.aborted) return work(signal);
     const message = `interrupted while waiting for another command on stack "${stack}"`;
     throw new ContainerError('interrupted', { message });
   });
@@ -73,41 +94,8 @@ async function traced<T extends object>(
 }
 
 /** `--wait`: every container runs, is healthy where it has a check, or has done what others wait for. */
-async function waitUntilReady(request: UpRequest, { engine }: StackContext, stream: StreamContext): Promise<void> {
-  const timeout = request.waitTimeoutMs === null ? undefined : AbortSignal.timeout(request.waitTimeoutMs);
-  const signal = timeout ? AbortSignal.any([stream.signal, timeout]) : stream.signal;
-  const services = Object.values(request.stack.services);
-  const completes = new Set(
-    services.flatMap((service) =>
-      Object.entries(service.dependsOn).flatMap(([name, dependency]) =>
-        dependency.condition === 'service_completed_successfully' ? [name] : [],
-      ),
-    ),
-  );
-  const views = engine.containers.list(request.stack.name);
-  try {
-    await Promise.all(
-      views.map(({ record, health }) => {
-        const service = record.spec.service ?? record.name;
-        const condition = completes.has(service) ? 'completed' : health === 'none' ? 'started' : 'healthy';
-        return waitForService(
-          { service, containers: [record.name], condition },
-          {
-            containers: engine.containers,
-            events: engine.containerEvents,
-            signal,
-            lastLines: (id) => lastLogLines(engine, id),
-          },
-        );
-      }),
-    );
-  } catch (error) {
-    if (!timeout?.aborted) throw error;
-    throw new ContainerError('wait-timeout', {
-      message: `the stack was not ready after ${(request.waitTimeoutMs ?? 0) / 1000} s`,
-      cause: error,
-    });
-  }
+function waitUntilReady(request: UpRequest, { engine }: StackContext, { signal }: StreamContext): Promise<void> {
+  return waitForStack(engine, request.stack, { signal, timeoutMs: request.waitTimeoutMs });
 }
 
 export function down(
@@ -116,8 +104,9 @@ export function down(
   stream: StreamContext,
 ): Promise<StreamRoutes['down']['result']> {
   const { engine } = context;
-  const work = () => traced(engine, request, () => applyDown(engine, request, stream));
-  return inTurn(request.stack, { ...context, stream }, work);
+  return inTurn(request.stack, { ...context, stream, claim: { kind: 'down' } }, () =>
+    traced(engine, request, () => applyDown(engine, request, stream)),
+  );
 }
 
 export function build(
@@ -131,5 +120,5 @@ export function build(
       throw new UsageError('unknown-service', { message: `stack "${request.stack.name}" has no service "${name}"` });
   }
   const work = () => traced(engine, request, () => buildServices(engine, request, stream));
-  return inTurn(request.stack.name, { ...context, stream }, work);
+  return inTurn(request.stack.name, { ...context, stream, claim: { kind: 'other' } }, work);
 }

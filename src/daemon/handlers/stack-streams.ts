@@ -1,15 +1,15 @@
 // The commands that change what runs, with what holds for each of them: users go before repairs, and what was done lasts.
 import type { EnginePort } from '../../apply/engine-port.ts';
-import type { KeyedMutex } from '../../core/mutex.ts';
 import type { RepairGate } from '../repair-gate.ts';
 import type { Handlers } from '../server.ts';
+import type { StackTurns } from '../stack-turns.ts';
 import { lifecycle } from './container-handlers.ts';
 import { toPromoteUp, toRollbackUp } from './history-handlers.ts';
 import { build, down, up } from './stack-handlers.ts';
 
 export type StackStreamContext = {
   readonly engine: EnginePort;
-  readonly stackLocks: KeyedMutex;
+  readonly turns: StackTurns;
   readonly gate: RepairGate;
 };
 

@@ -1,4 +1,4 @@
-import type { SyncRequest } from '../../api/messages.ts';
+import type { CompareRequest, SyncRequest } from '../../api/messages.ts';
 import type { SyncFailure } from '../../core/sync-change.ts';
 import type { SyncSource } from '../../engine/containers/sync/apply-changes.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -10,6 +10,15 @@ export async function sync(
 ): Promise<{ readonly failures: readonly SyncFailure[] }> {
   const { id } = engine.containers.get(container).record;
   return { failures: await engine.containers.sync(id, { target, changes, source: toSource(source) }) };
+}
+
+/** Compares a container with a watched tree. */
+export async function compareSync(
+  { container, target, expected }: CompareRequest,
+  engine: Engine,
+): Promise<{ readonly different: readonly string[] }> {
+  const { id } = engine.containers.get(container).record;
+  return { different: await engine.containers.compareSync(id, { target, expected }) };
 }
 
 function toSource(source: SyncRequest['source']): SyncSource {

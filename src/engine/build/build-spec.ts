@@ -17,4 +17,6 @@ export type BuildSpec = {
   readonly pull: boolean;
   /** Of RUN: undefined or `default` is a bridge, `none`, `host`, or the name of a network. */
   readonly network?: string;
+  /** What RUNs keep between builds (`--mount=type=cache`) is shared by builds of one owner alone: a stack. */
+  readonly owner?: string;
 };

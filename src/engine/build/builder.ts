@@ -25,6 +25,7 @@ import type { DockerfileWarning } from './dockerfile/model.ts';
 import { digestPlan } from './inputs/digest-inputs.ts';
 import { evaluatePlan } from './inputs/evaluate-plan.ts';
 import { checkNoServices } from './inputs/named-contexts.ts';
+import { namedSourcesOf } from './inputs/named-sources.ts';
 import { type BuildPlan, planBuild } from './inputs/plan-build.ts';
 import { imageReference, type ProvidedImage, type ProvidedPlan, provideBases } from './inputs/provide-bases.ts';
 import { CacheMounts } from './run/cache-mounts.ts';
@@ -136,6 +137,12 @@ export class Builder {
     return digestPlan(plan, evaluatePlan(plan, images), this.#tools.hashes);
   }
 
+  /** What a build takes of the directories that it names: they need not be there. */
+  async namedSources(spec: BuildSpec): Promise<Readonly<Record<string, readonly string[]>>> {
+    const { plan, images } = await provideBases(planBuild(spec), async (reference) => this.#find(reference));
+    return namedSourcesOf(evaluatePlan(plan, images));
+  }
+
   /** Builds and names the image. */
   async build(spec: BuildSpec, options: BuildOptions): Promise<BuildResult> {
     const controller = new AbortController();
@@ -201,6 +208,7 @@ export class Builder {
       signal,
       noCache: options.noCache || spec.noCache,
       networkMode: spec.network ?? 'default',
+      owner: spec.owner,
       buildId: randomBytes(8).toString('hex'),
       onLine: options.onOutput,
     };

@@ -11,7 +11,7 @@ import type { ContainerSpec } from '../../core/specs.ts';
 import type { SyncFailure } from '../../core/sync-change.ts';
 import { parseSignal, reapOrphans, sendSignal } from '../../os/process.ts';
 import { type ContainerRecord, ContainerTable } from '../../store/containers.ts';
-import { isSameProcess, LOST_EXIT_CODE } from './active-run.ts';
+import { type ActiveRun, isSameProcess, LOST_EXIT_CODE } from './active-run.ts';
 import { AnonymousVolumes } from './anonymous-volumes.ts';
 import type { ContainerEngineOptions } from './container-options.ts';
 import { type ContainerPaths, containerPaths } from './container-paths.ts';
@@ -19,11 +19,18 @@ import { ContainerRuns } from './container-runs.ts';
 import { type ContainerView, statusOf } from './container-view.ts';
 import { type ExecProcess, notRunning, startExec } from './exec.ts';
 import type { ExecRequest } from './exec-process.ts';
+import { withoutOwnSecrets } from './hide-values.ts';
 import { readLog } from './log-reader.ts';
 import { observeRun, type RunObservation, restoreLimits } from './observe-run.ts';
 import { restoreContainers } from './restore-containers.ts';
 import { SIGKILL, stopRun } from './stop-run.ts';
-import { type Syncing, syncContainer } from './sync/sync-container.ts';
+import {
+  type Comparing,
+  compareContainer,
+  type RunningRoot,
+  type Syncing,
+  syncContainer,
+} from './sync/sync-container.ts';
 
 const ROTATION_INTERVAL_MS = 10_000;
 const REAP_INTERVAL_MS = 250;
@@ -67,6 +74,11 @@ export class ContainerEngine {
 
   list(stack?: string): ContainerView[] {
     return this.#table.list(stack).map((record) => this.#view(record));
+  }
+
+  /** Those with such names: cheap where they are few of many. */
+  listNamed(isMeant: (name: string) => boolean): ContainerView[] {
+    return this.#table.listNamed(isMeant).map((record) => this.#view(record));
   }
 
   /** By name, id or unambiguous prefix of an id. */
@@ -123,7 +135,9 @@ export class ContainerEngine {
   async lastLines(id: string, count: number): Promise<string[]> {
     const lines: string[] = [];
     for await (const line of readLog(this.pathsOf(id).log, { ...WHAT_IS_THERE, tail: count })) lines.push(line.text);
-    return lines;
+    // Of one that is gone nobody knows any more what may be told.
+    const spec = this.#table.find(id)?.spec;
+    return spec ? lines.map((line) => withoutOwnSecrets(line, spec, this.#options.prepare.secretValue)) : [];
   }
 
   /** Writes limits back that were changed by hand, in place. */
@@ -179,7 +193,8 @@ export class ContainerEngine {
 
   async #stop(id: string, graceMs: number | undefined): Promise<void> {
     failpoint('container:stop');
-    if (this.#table.get(id).state === 'running') this.#table.setState(id, 'stopped');
+    const { state } = this.#table.get(id);
+    if (state === 'running') this.#table.setState(id, this.isRunning(id) ? 'stopping' : 'stopped');
     await this.#endRun(id, graceMs);
   }
 
@@ -193,12 +208,14 @@ export class ContainerEngine {
       await this.#runs.settled(id);
       return this.#runs.release(id);
     }
-    await stopRun(active, {
-      name: record.name,
-      signal: this.#stopSignal(record),
-      graceMs: Math.max(0, stopBy - performance.now()),
-      tracer: this.#options.tracer,
-    });
+    await this.#endActive(active, record, stopBy);
+  }
+
+  /** `stopBy`: on the clock of `performance`. */
+  #endActive(active: ActiveRun, record: ContainerRecord, stopBy: number): Promise<void> {
+    const { tracer } = this.#options;
+    const graceMs = Math.max(0, stopBy - performance.now());
+    return stopRun(active, { name: record.name, signal: this.#stopSignal(record), graceMs, tracer });
   }
 
   #stopSignal(record: ContainerRecord): number {
@@ -293,10 +310,19 @@ export class ContainerEngine {
    * answer. Throws `container-not-running`.
    */
   async sync(id: string, syncing: Syncing): Promise<readonly SyncFailure[]> {
+    return this.#visit(id, (root) => syncContainer(root, syncing));
+  }
+
+  /** The paths at which a running container has something else. Throws `container-not-running`. */
+  async compareSync(id: string, comparing: Comparing): Promise<readonly string[]> {
+    return this.#visit(id, (root) => compareContainer(root, comparing));
+  }
+
+  #visit<T>(id: string, work: (root: RunningRoot) => Promise<T>): Promise<T> {
     const active = this.#runs.find(id);
     if (!active?.pid) throw notRunning(this.#table.get(id).name);
-    const isRunning = (): boolean => this.#runs.find(id) === active;
-    return syncContainer({ pid: active.pid, isRunning }, syncing);
+    const root = { pid: active.pid, isRunning: () => this.#runs.find(id) === active };
+    return this.#runs.visit(active, () => work(root));
   }
 
   // --- after a start of the daemon ---
@@ -314,6 +340,7 @@ export class ContainerEngine {
       table: this.#table,
       runs: this.#runs,
       options: this.#options,
+      stop: (id) => this.stop(id),
       remove: (id, withVolumes) => this.#remove(id, withVolumes),
     });
   }
@@ -326,6 +353,20 @@ export class ContainerEngine {
   /** Starts a container that waits; one that somebody started, stopped or removed meanwhile is left alone. */
   resume(id: string): Promise<void> {
     return this.#runs.resume(id);
+  }
+
+  /** For the end of the machine: nothing is recorded any more, and what is asked to start never does. */
+  standStill(): void {
+    this.#runs.close();
+  }
+
+  /** After `standStill`: ends a run with its stop signal and grace, and leaves its record as that of one that runs. */
+  async endUnrecorded(id: string): Promise<void> {
+    const record = this.#table.get(id);
+    const stopBy = performance.now() + record.spec.stopGraceMs;
+    await this.#runs.runPreStop(id, stopBy);
+    const active = this.#runs.find(id);
+    if (active) await this.#endActive(active, record, stopBy);
   }
 
   /** Lets go without touching a container. */

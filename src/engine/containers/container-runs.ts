@@ -10,7 +10,7 @@ import type { KeyedMutex } from '../../core/mutex.ts';
 import { unmount } from '../../os/mounts.ts';
 import { processStartTime } from '../../os/process.ts';
 import { warmCgroupLock } from '../../os/warm-cgroup-lock.ts';
-import type { ContainerTable } from '../../store/containers.ts';
+import type { ContainerRecord, ContainerTable } from '../../store/containers.ts';
 import { findHealth, saveHealth } from '../../store/traffic.ts';
 import { type ActiveRun, exitCodeOfRun } from './active-run.ts';
 import type { AnonymousVolumes } from './anonymous-volumes.ts';
@@ -21,7 +21,8 @@ import { type ExecOptions, notRunning, probeExec } from './exec.ts';
 import { type ExecRequest, execProcessSpec } from './exec-process.ts';
 import { type HealthStatus, resolveHealthcheck } from './health.ts';
 import { HealthMonitor } from './health-monitor.ts';
-import { NOBODY_SPECIAL, runPostStart, runPreStop } from './hooks.ts';
+import { withoutOwnSecrets } from './hide-values.ts';
+import { type HookTools, NOBODY_SPECIAL, runPostStart, runPreStop } from './hooks.ts';
 import { rotateLog } from './log-rotation.ts';
 import { deleteFromRuntime, readRuntimeState, startCreated } from './oci-runtime.ts';
 import { wasOomKilled } from './oom.ts';
@@ -49,6 +50,8 @@ export class ContainerRuns {
   readonly #streaks = new Map<string, number>();
   /** Runs that are over, and whose addresses, mounts and cgroups are being given back. */
   readonly #releases = new Map<string, Promise<void>>();
+  /** By run: who has its root open. A mount that is held lives on beside the next one of the same directories. */
+  readonly #visitors = new WeakMap<ActiveRun, Set<Promise<unknown>>>();
   /** Their run ends because another is to begin. */
   readonly #restarting = new Set<string>();
   #closed = false;
@@ -60,6 +63,19 @@ export class ContainerRuns {
 
   find(id: string): ActiveRun | undefined {
     return this.#active.get(id);
+  }
+
+  /** Work on the root of a run, which is not let go of before the work has ended: that has to look whether the run goes on. */
+  async visit<T>(active: ActiveRun, work: () => Promise<T>): Promise<T> {
+    const visitors = this.#visitors.get(active) ?? new Set();
+    this.#visitors.set(active, visitors);
+    const visit = work();
+    visitors.add(visit);
+    try {
+      return await visit;
+    } finally {
+      visitors.delete(visit);
+    }
   }
 
   isRestartDue(id: string): boolean {
@@ -99,9 +115,14 @@ export class ContainerRuns {
     await this.#releases.get(id)?.catch(() => {});
   }
 
-  /** Starts a container: prepares it, has it created and started, and follows it from then on. Undoes all that if it fails. */
-  async begin(id: string): Promise<void> {
+  /**
+   * Starts a container: prepares it, has it created and started, and follows it from then on. Undoes all that if it fails, and
+   * leaves the container as one that was never started or, for its restart policy to go on with, as one that should run.
+   */
+  async begin(id: string, otherwise: 'created' | 'running' = 'created'): Promise<void> {
     await this.settled(id);
+    // Nothing may be made of a failure any more, such as a rollback: whoever waits for this ends with the daemon.
+    if (this.#closed) return new Promise(() => {});
     const record = this.#table.get(id);
     const { tracer, runtime, onWarning } = this.#options;
     const lane = record.name;
@@ -147,22 +168,21 @@ export class ContainerRuns {
         startCreated(runtime, id, { name: lane, bundle: paths.bundle }),
       );
     } catch (error) {
-      await this.abandon(id, error);
+      await this.abandon(id, error, otherwise);
       throw error;
     }
     await this.#options.networks.setReachable(id, true);
     this.#emit('started', id);
   }
 
-  /** Undoes a start that failed: nothing of the run is left, and the container is as if it had never been started. */
-  async abandon(id: string, error: unknown): Promise<void> {
+  /** Undoes a start that failed: nothing of the run is left, and the container is `otherwise` as `begin` has it. */
+  async abandon(id: string, error: unknown, otherwise: 'created' | 'running' = 'created'): Promise<void> {
     const active = this.#active.get(id);
     this.#active.delete(id);
     active?.health?.stop();
     const message = error instanceof Error ? error.message : String(error);
     const exitCode = error instanceof ContainerError ? Number(error.facts['exitCode'] ?? 125) : 125;
-    this.#table.endRun(id, { exitCode, oomKilled: false, finishedAt: Date.now(), error: message });
-    this.#table.setState(id, 'created');
+    this.#table.abandonRun(id, { exitCode, finishedAt: Date.now(), error: message }, otherwise);
     await deleteFromRuntime(this.#options.runtime, id).catch(() => {});
     await this.release(id).catch(() => {});
     await rm(this.#pathsOf(id).exitFile, { force: true });
@@ -192,13 +212,17 @@ export class ContainerRuns {
     const record = this.#table.get(id);
     const defaults = this.#options.images.defaults(record.spec.imageId);
     const config = resolveHealthcheck(record.spec.healthcheck, defaults.healthcheck, defaults.shell);
-    this.#tellHealth(id, config ? this.#lastHealth(id) : 'none');
+    const lastStatus = config ? this.#lastHealth(id) : 'none';
+    this.#tellHealth(id, lastStatus);
     if (!config) return undefined;
     return new HealthMonitor({
       config,
       startedAt,
-      probe: async (command, timeoutMs) =>
-        probeExec(await this.execOptions(id, { ...NOBODY_SPECIAL, command }), timeoutMs),
+      lastStatus,
+      probe: async (command, timeoutMs) => {
+        const probed = await probeExec(await this.execOptions(id, { ...NOBODY_SPECIAL, command }), timeoutMs);
+        return { ...probed, output: this.#withoutSecrets(record, probed.output) };
+      },
       onChange: (status) => {
         this.#tellHealth(id, status);
         if (status === 'healthy' || status === 'unhealthy') this.#emit(status, id);
@@ -212,7 +236,7 @@ export class ContainerRuns {
     void this.#options.networks.setHealth(id, status);
   }
 
-  /** Of a run that another daemon began; the monitor of this one finds out anew. */
+  /** Of a run that another daemon began. */
   #lastHealth(id: string): HealthStatus {
     const known = findHealth(this.#options.database, id);
     return known === 'none' ? 'starting' : known;
@@ -220,18 +244,30 @@ export class ContainerRuns {
 
   /** The commands of `postStart`, to their end. Throws `hook-failed` at the first that fails. */
   runPostStart(id: string): Promise<void> {
-    return runPostStart(this.#table.get(id), (request) => this.execOptions(id, request));
+    const record = this.#table.get(id);
+    return runPostStart(record, this.#toolsForHooks(record));
   }
 
   /** The commands of `preStop`, as long as there is time; failures are told, and hold up nothing. */
   async runPreStop(id: string, stopBy: number): Promise<void> {
     const record = this.#table.get(id);
     if (record.spec.preStop.length === 0 || !this.#active.get(id)?.pid) return;
-    const failures = await runPreStop(record, (request) => this.execOptions(id, request), stopBy);
+    const failures = await runPreStop(record, this.#toolsForHooks(record), stopBy);
     for (const message of failures) {
       this.#options.onWarning('hook-failed', message);
       this.#options.onEvent({ action: 'hook-failed', record, message });
     }
+  }
+
+  #toolsForHooks(record: ContainerRecord): HookTools {
+    return {
+      optionsFor: (request) => this.execOptions(record.id, request),
+      shown: (output) => this.#withoutSecrets(record, output),
+    };
+  }
+
+  #withoutSecrets({ spec }: ContainerRecord, output: string): string {
+    return withoutOwnSecrets(output, spec, this.#options.prepare.secretValue);
   }
 
   /** What a further process in a container is started with. Throws `container-not-running`. */
@@ -263,6 +299,7 @@ export class ContainerRuns {
     await rm(this.#pathsOf(id).exitFile, { force: true });
     this.#releases.set(id, active.ended);
     this.#active.delete(id);
+    await Promise.allSettled(this.#visitors.get(active) ?? []);
     if (oomKilled) this.#emit('oom', id);
     const record = this.#table.get(id);
     this.#options.onEvent({ action: 'exited', record, exitCode });
@@ -301,13 +338,12 @@ export class ContainerRuns {
     const record = this.#table.find(id);
     if (record?.state !== 'running' || this.#active.has(id) || this.#closed) return;
     try {
-      await this.begin(id);
+      await this.begin(id, 'running');
       // Nobody waits for it who could be told.
       this.runPostStart(id).catch((error: unknown) => this.#options.onWarning('hook-failed', describeError(error)));
     } catch (error) {
       // The policy goes on as after any failed run, so that a port that is free again, or a disk, heals it.
       this.#options.onWarning('restart-failed', `${record.name}: ${describeError(error)}`);
-      this.#table.setState(id, 'running');
       const decision = decideRestart({
         policy: record.spec.restart,
         exitCode: 125,
@@ -331,10 +367,15 @@ export class ContainerRuns {
   /** Gives back what a run holds: addresses, ports, links, mounts, cgroups. Twice is as good as once. */
   async release(id: string): Promise<void> {
     const { rootfs, bundle } = this.#pathsOf(id);
-    if (await this.#needsRuntimeDelete(id)) await deleteFromRuntime(this.#options.runtime, id);
+    await this.sweepRuntime(id);
     await this.#options.networks.detachContainer(id);
     unmount(rootfs);
     await rm(join(bundle, 'files'), { recursive: true, force: true });
+  }
+
+  /** What a daemon that died has left of a run that is over. */
+  async sweepRuntime(id: string): Promise<void> {
+    if (await this.#needsRuntimeDelete(id)) await deleteFromRuntime(this.#options.runtime, id);
   }
 
   async #needsRuntimeDelete(id: string): Promise<boolean> {

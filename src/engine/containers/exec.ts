@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { ContainerError } from '../../core/errors.ts';
 import { closeDescriptor } from '../../os/libc.ts';
+import { withOomScore } from '../../os/oom-score.ts';
 import { createPipe } from '../../os/poller.ts';
 import { reapOrphans, sendSignal, spawnProcess, waitForExit } from '../../os/process.ts';
 import type { OciRuntime } from './oci-runtime.ts';
@@ -66,7 +67,10 @@ export async function startExec(options: ExecOptions): Promise<ExecProcess> {
       [stderr.writeEnd, 2],
     ];
     if (stdin) descriptors.push([stdin.readEnd, 0]);
-    pid = spawnProcess(runtime.path, argv, { descriptors, environment: { PATH } });
+    // crun's exec leaves this one field of the process to us; the daemon's own score is that of a service.
+    pid = withOomScore(oomScoreOf(options.process), () =>
+      spawnProcess(runtime.path, argv, { descriptors, environment: { PATH } }),
+    );
   } catch (error) {
     for (const fd of ours) closeDescriptor(fd);
     throw error;
@@ -92,6 +96,10 @@ export async function startExec(options: ExecOptions): Promise<ExecProcess> {
       sendSignal(inner > 1 ? inner : pid, signal);
     },
   };
+}
+
+function oomScoreOf({ oomScoreAdj }: ProcessSpec): number {
+  return typeof oomScoreAdj === 'number' ? oomScoreAdj : 0;
 }
 
 /** Both runtimes answer 255 or 1 where Docker says 126 or 127; their words tell. */

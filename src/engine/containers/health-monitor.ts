@@ -11,6 +11,8 @@ import {
 export type HealthMonitorOptions = {
   readonly config: HealthConfig;
   readonly startedAt: number;
+  /** What another daemon knew of this run. */
+  readonly lastStatus?: HealthStatus;
   /** Runs the command in the container; resolves with its exit code, -1 when it took longer than the timeout. */
   readonly probe: (command: readonly string[], timeoutMs: number) => Promise<{ exitCode: number; output: string }>;
   readonly onChange: (status: HealthStatus) => void;
@@ -19,12 +21,13 @@ export type HealthMonitorOptions = {
 /** Watches until stopped. */
 export class HealthMonitor {
   readonly #options: HealthMonitorOptions;
-  #state: HealthState = INITIAL_HEALTH;
+  #state: HealthState;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(options: HealthMonitorOptions) {
     this.#options = options;
+    this.#state = { ...INITIAL_HEALTH, status: options.lastStatus ?? INITIAL_HEALTH.status };
     // After a restart of the daemon the container has run for a while: what is due by then is made at once.
     this.#schedule(Date.now() - options.startedAt);
   }

@@ -17,12 +17,16 @@ export const NOBODY_SPECIAL: Omit<ExecRequest, 'command'> = {
 /** As long as a container has to get ready: one that hangs must not keep whoever waits for ever. */
 const POST_START_TIMEOUT_MS = 600_000;
 
-type OptionsFor = (request: ExecRequest) => Promise<ExecOptions>;
+export type HookTools = {
+  readonly optionsFor: (request: ExecRequest) => Promise<ExecOptions>;
+  /** What a hook printed, as it may be told. */
+  readonly shown: (output: string) => string;
+};
 
 /** Throws `hook-failed`, with what the command printed, at the first that fails. */
-export async function runPostStart({ name, spec }: ContainerRecord, optionsFor: OptionsFor): Promise<void> {
+export async function runPostStart({ name, spec }: ContainerRecord, tools: HookTools): Promise<void> {
   for (const [index, hook] of spec.postStart.entries()) {
-    const { exitCode, output } = await runHook(hook, optionsFor, POST_START_TIMEOUT_MS);
+    const { exitCode, output } = await runHook(hook, tools, POST_START_TIMEOUT_MS);
     if (exitCode === 0) continue;
     throw new ContainerError('hook-failed', {
       message: `"post_start[${index}]" of container "${name}" ended with ${exitCode}`,
@@ -34,7 +38,7 @@ export async function runPostStart({ name, spec }: ContainerRecord, optionsFor: 
 /** What went wrong, in words. Those for which no time is left are not begun. */
 export async function runPreStop(
   { name, spec }: ContainerRecord,
-  optionsFor: OptionsFor,
+  tools: HookTools,
   stopBy: number,
 ): Promise<readonly string[]> {
   const failures: string[] = [];
@@ -42,7 +46,7 @@ export async function runPreStop(
     const leftMs = stopBy - performance.now();
     const title = `"pre_stop[${index}]" of container "${name}"`;
     if (leftMs <= 0) return [...failures, `${title} was left out: the time to stop is over`];
-    const { exitCode, output } = await runHook(hook, optionsFor, leftMs);
+    const { exitCode, output } = await runHook(hook, tools, leftMs);
     const said = linesOf(output).at(-1);
     if (exitCode !== 0) failures.push(`${title} ended with ${exitCode}${said === undefined ? '' : `: ${said}`}`);
   }
@@ -50,9 +54,10 @@ export async function runPreStop(
 }
 
 /** A command that could not be run has failed, too. */
-async function runHook(hook: HookSpec, optionsFor: OptionsFor, timeoutMs: number): Promise<Probed> {
+async function runHook(hook: HookSpec, { optionsFor, shown }: HookTools, timeoutMs: number): Promise<Probed> {
   try {
-    return await probeExec(await optionsFor({ ...hook, stdin: false }), Math.ceil(timeoutMs), 'it');
+    const probed = await probeExec(await optionsFor({ ...hook, stdin: false }), Math.ceil(timeoutMs), 'it');
+    return { ...probed, output: shown(probed.output) };
   } catch (error) {
     return { exitCode: -1, output: error instanceof Error ? error.message : String(error) };
   }

@@ -36,7 +36,11 @@ export type PrepareContext = {
   /** Id of a container by name, for shared network namespaces. */
   readonly containerId: (name: string) => string | undefined;
   readonly runtimeFacts: (spec: ContainerSpec) => RuntimeFacts;
+  /** The bytes that this machine keeps by their digest. */
+  readonly secretValue: (digest: string) => Buffer | undefined;
 };
+
+type SecretValue = PrepareContext['secretValue'];
 
 /** Prepares a run; returns warnings (limits that had to be lowered). What was made before a failure is the caller's to release. */
 export async function prepareBundle(
@@ -59,10 +63,10 @@ export async function prepareBundle(
     readInRoot(paths.rootfs, '/etc/group') ?? '',
   );
   const mounts = await resolveMounts(record, image, context);
-  const secrets = await writeSecretFiles(spec.files, paths);
+  const secrets = await writeSecretFiles(spec.files, paths, context.secretValue);
   const { config, warnings } = runtimeConfig({
     id,
-    spec,
+    spec: withSecrets(spec, context.secretValue),
     image,
     rootfs: paths.rootfs,
     networkNamespace: namespace,
@@ -208,13 +212,17 @@ async function checkBindSource(source: string, create: boolean): Promise<void> {
 }
 
 /** Secrets and configs, on tmpfs, with the owner and mode that were asked for. */
-async function writeSecretFiles(files: readonly FileSpec[], paths: ContainerPaths): Promise<ResolvedMount[]> {
+async function writeSecretFiles(
+  files: readonly FileSpec[],
+  paths: ContainerPaths,
+  secretValue: SecretValue,
+): Promise<ResolvedMount[]> {
   const folder = join(paths.bundle, 'files');
   if (files.length > 0) mkdirSync(folder, { recursive: true, mode: 0o711 });
   const mounts: ResolvedMount[] = [];
   for (const [index, file] of files.entries()) {
     const path = join(folder, String(index));
-    writeFileSync(path, await readSource(file), { mode: 0o600 });
+    writeFileSync(path, await readSource(file, secretValue), { mode: 0o600 });
     chownSync(path, file.uid, file.gid);
     chmodSync(path, file.mode);
     mounts.push({ kind: 'bind', source: path, target: file.target, readOnly: true, propagation: null });
@@ -222,7 +230,31 @@ async function writeSecretFiles(files: readonly FileSpec[], paths: ContainerPath
   return mounts;
 }
 
-async function readSource(file: FileSpec): Promise<Buffer> {
+/** The spec that the configuration is made from, which is on tmpfs, too. */
+function withSecrets(spec: ContainerSpec, secretValue: SecretValue): ContainerSpec {
+  const entries = Object.entries(spec.secretEnvironment ?? {}).map(([name, digest]) => {
+    const value = secretValue(digest);
+    if (!value) throw valueGone(`variable "${name}"`);
+    return [name, value.toString()] as const;
+  });
+  return entries.length === 0
+    ? spec
+    : { ...spec, environment: { ...spec.environment, ...Object.fromEntries(entries) } };
+}
+
+function valueGone(what: string): ContainerError {
+  return new ContainerError('secret-value-gone', {
+    message: `the value of ${what} is no longer kept, or the key of this machine does not open it`,
+    hint: 'apply the stack again: "dockr up"',
+  });
+}
+
+async function readSource(file: FileSpec, secretValue: SecretValue): Promise<Buffer> {
+  if ('value' in file.source) {
+    const value = secretValue(file.source.value);
+    if (value) return value;
+    throw valueGone(`${file.kind} "${file.name}"`);
+  }
   if ('content' in file.source) return Buffer.from(file.source.content);
   try {
     return await readFile(file.source.path);

@@ -15,6 +15,8 @@ type Restoring = {
   readonly table: ContainerTable;
   readonly runs: ContainerRuns;
   readonly options: ContainerEngineOptions;
+  /** Ends a run that somebody wanted ended. */
+  readonly stop: (id: string) => Promise<void>;
   /** Finishes a removal that has begun. */
   readonly remove: (id: string, withVolumes: boolean) => Promise<void>;
 };
@@ -45,6 +47,7 @@ async function restoreOne(record: ContainerRecord, restoring: Restoring): Promis
   if (record.process) return restoreRun(record, record.process, restoring);
   if (record.state !== 'running') return runs.release(id);
   if (record.finishedAt === null) return restoreCutShort(record, restoring);
+  await runs.sweepRuntime(id);
   const decision = decideRestart({
     policy: record.spec.restart,
     exitCode: record.exitCode ?? LOST_EXIT_CODE,
@@ -67,9 +70,15 @@ async function restoreRun(
   const alive = isSameProcess(process, options.bootId);
   if (alive && (await isUnstarted(record.id, options))) return restoreCutShort(record, restoring);
   runs.follow(record.id, record.run, alive ? process.pid : 0, record.startedAt ?? Date.now());
+  if (alive && record.state === 'stopping') finishStop(record, restoring);
   if (alive) await options.networks.setReachable(record.id, true);
   // What follows a lost run is known before anybody asks what is to be started.
   else if (isOfOtherBoot(record, options)) await runs.find(record.id)?.ended.catch(() => undefined);
+}
+
+/** With the whole grace again, so not waited for; whoever wants to start the container waits for its lock. */
+function finishStop({ id, name }: ContainerRecord, { stop, options }: Restoring): void {
+  stop(id).catch((error: unknown) => options.onWarning('stop-failed', `${name}: ${String(error)}`));
 }
 
 /** The machine was started anew since its last run: everything is down, and comes up in the order of its dependencies. */
@@ -92,9 +101,10 @@ async function restoreCutShort(record: ContainerRecord, { runs, table, options }
     await options.networks.setReachable(id, true);
     return;
   }
-  await runs.abandon(id, new ContainerError('start-interrupted', { message: 'the start was interrupted' }));
-  if (record.run > 1 && record.spec.restart.policy !== 'no') {
-    table.setState(id, 'running');
+  const goesOn = record.run > 1 && record.spec.restart.policy !== 'no';
+  const reason = new ContainerError('start-interrupted', { message: 'the start was interrupted' });
+  await runs.abandon(id, reason, goesOn ? 'running' : 'created');
+  if (goesOn) {
     runs.scheduleRestart(id, { delayMs: 0, restarts: record.restarts, streak: 0 });
   }
 }

@@ -1,31 +1,71 @@
 // What an attached container lacks in the kernel.
-import { observeAddresses, observeRoutes } from '../../os/netlink-addresses.ts';
-import { type Link, observeLinks } from '../../os/netlink-links.ts';
+import { errorCode } from '../../core/errors.ts';
+import {
+  type InterfaceAddress,
+  observeAddresses,
+  observeIpv6Addresses,
+  observeRoutes,
+} from '../../os/netlink-addresses.ts';
+import type { Link } from '../../os/netlink-links.ts';
 import { NetlinkSocket } from '../../os/netlink-socket.ts';
 import { insideNetworkNamespace, isNetworkNamespace } from '../../os/network-namespace.ts';
 import type { Endpoint } from './wire-endpoints.ts';
 
-/** Problems of a container's endpoints, in words; empty if they are intact. `hostLinks` are the links of the host. */
-export function endpointProblems(
-  namespace: string,
-  endpoints: readonly Endpoint[],
-  hostLinks: readonly Link[],
-): string[] {
-  if (!isNetworkNamespace(namespace)) return ['network namespace is missing'];
-  const inside = observeInside(namespace);
-  return endpoints.flatMap((endpoint) => [...hostProblems(endpoint, hostLinks), ...insideProblems(endpoint, inside)]);
+/** In words; empty is intact. `routes` are looked at only where links and addresses are there. */
+export type EndpointLook = { readonly links: readonly string[]; readonly routes: readonly string[] };
+
+export type LookOptions = {
+  readonly endpoints: readonly Endpoint[];
+  /** Of the host, by name: those of the endpoints and their bridges, at least. */
+  readonly hostLinks: ReadonlyMap<string, Link>;
+  readonly depth: Depth;
+};
+
+/** How far is looked: what the host has of a container; what is in its namespace, too; and its routes there. */
+export type Depth = 'host' | 'addresses' | 'routes';
+
+const NO_NAMESPACE: EndpointLook = { links: ['network namespace is missing'], routes: [] };
+
+/** At most one visit to the container's namespace. */
+export function lookAtEndpoints(namespace: string, { endpoints, hostLinks, depth }: LookOptions): EndpointLook {
+  if (depth === 'host') return { links: endpoints.flatMap((each) => hostProblems(each, hostLinks)), routes: [] };
+  if (endpoints.length === 0) return isNetworkNamespace(namespace) ? { links: [], routes: [] } : NO_NAMESPACE;
+  using inside = openInside(namespace);
+  if (!inside) return NO_NAMESPACE;
+  const hasIpv6 = endpoints.some(({ ipv6 }) => ipv6 !== null);
+  const addresses = [...observeAddresses(inside), ...(hasIpv6 ? observeIpv6Addresses(inside) : [])];
+  const links = endpoints.flatMap((endpoint) => [
+    ...hostProblems(endpoint, hostLinks),
+    // A pair goes as a whole: the host's side has told.
+    ...(hostLinks.has(endpoint.hostLink) ? insideProblems(endpoint, addresses) : []),
+  ]);
+  const routes = depth === 'routes' && links.length === 0 ? routeProblems(inside, endpoints, addresses) : [];
+  return { links, routes };
 }
 
-/** Routes that a container lacks whose links and addresses are there, in words. */
-export function routeProblems(namespace: string, endpoints: readonly Endpoint[]): string[] {
-  if (endpoints.length === 0 || !isNetworkNamespace(namespace)) return [];
-  using socket = insideNetworkNamespace(namespace, () => new NetlinkSocket());
-  const indexes = new Map(observeLinks(socket).map(({ name, index }) => [name, index]));
-  const routes = observeRoutes(socket);
+/** undefined where no namespace is mounted. */
+function openInside(namespace: string): NetlinkSocket | undefined {
+  try {
+    return insideNetworkNamespace(namespace, () => new NetlinkSocket());
+  } catch (error) {
+    const code = errorCode(error);
+    // A file that a crash or a reboot left is no namespace: EINVAL.
+    if (code === 'ENOENT' || code === 'EINVAL') return undefined;
+    throw error;
+  }
+}
+
+function routeProblems(
+  inside: NetlinkSocket,
+  endpoints: readonly Endpoint[],
+  addresses: readonly InterfaceAddress[],
+): string[] {
+  const routes = observeRoutes(inside);
   const main = endpoints.find((endpoint) => !endpoint.internal);
   const hasDefault = routes.some(({ prefixLength, gateway }) => prefixLength === 0 && gateway === main?.gateway);
-  const isConnected = ({ interfaceName, prefixLength }: Endpoint): boolean =>
-    routes.some((route) => route.prefixLength === prefixLength && route.linkIndex === indexes.get(interfaceName));
+  const linkOf = new Map(addresses.map(({ address, linkIndex }) => [address, linkIndex]));
+  const isConnected = ({ ipv4, prefixLength }: Endpoint): boolean =>
+    routes.some((route) => route.prefixLength === prefixLength && route.linkIndex === linkOf.get(ipv4));
   return [
     ...(main && !hasDefault ? [`default route by ${main.gateway} is missing`] : []),
     ...endpoints
@@ -34,29 +74,19 @@ export function routeProblems(namespace: string, endpoints: readonly Endpoint[])
   ];
 }
 
-type Inside = { readonly links: readonly Link[]; readonly addresses: ReturnType<typeof observeAddresses> };
-
-function observeInside(namespace: string): Inside {
-  using socket = insideNetworkNamespace(namespace, () => new NetlinkSocket());
-  return { links: observeLinks(socket), addresses: observeAddresses(socket) };
-}
-
-function hostProblems(endpoint: Endpoint, links: readonly Link[]): string[] {
-  const link = links.find(({ name }) => name === endpoint.hostLink);
+function hostProblems(endpoint: Endpoint, links: ReadonlyMap<string, Link>): string[] {
+  const link = links.get(endpoint.hostLink);
   if (!link) return [`link of network ${endpoint.network} is missing`];
-  const bridge = links.find(({ name }) => name === endpoint.bridge);
+  const bridge = links.get(endpoint.bridge);
   return [
     ...(link.up ? [] : [`link of network ${endpoint.network} is down`]),
     ...(bridge && link.master !== bridge.index ? [`link of network ${endpoint.network} is not on its bridge`] : []),
   ];
 }
 
-function insideProblems(endpoint: Endpoint, inside: Inside): string[] {
-  const link = inside.links.find(({ name }) => name === endpoint.interfaceName);
-  // A pair goes as a whole: the host's side has told.
-  if (!link) return [];
-  const hasAddress = inside.addresses.some(
-    ({ linkIndex, address }) => linkIndex === link.index && address === endpoint.ipv4,
-  );
-  return hasAddress ? [] : [`address ${endpoint.ipv4} on network ${endpoint.network} is missing`];
+function insideProblems({ ipv4, ipv6, network }: Endpoint, addresses: readonly InterfaceAddress[]): string[] {
+  const there = new Set(addresses.map(({ address }) => address));
+  return [ipv4, ...(ipv6 ? [ipv6.address] : [])]
+    .filter((address) => !there.has(address))
+    .map((address) => `address ${address} on network ${network} is missing`);
 }

@@ -25,10 +25,11 @@ export function namedContainer(
       isConfined: endpoints.every((endpoint) => endpoint.internal),
       isNear: (address) => near.some((subnet) => containsAddress(subnet, toNumber(address))),
     },
-    endpoints: endpoints.map(({ network, ipv4 }, index) => ({
+    endpoints: endpoints.map(({ network, ipv4, ipv6 }, index) => ({
       containerId,
       network,
       ipv4,
+      ipv6: ipv6?.address ?? null,
       containerName: name,
       names: [...new Set([...common, ...(request.attachments[index]?.aliases ?? [])])],
     })),

@@ -3,19 +3,18 @@
 // On the machine: one bridge a network, one namespace a container at <runDir>/netns/<container id>, one nft table. All of it
 // follows from the database; the kernel is only made equal to it, by the same functions after any loss.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { NetworkError } from '../../core/errors.ts';
 import { failpoint } from '../../core/failpoint.ts';
-import type { NetworkSpec, PortSpec } from '../../core/specs.ts';
+import type { BridgeNetworkSpec, NetworkSpec, PortSpec } from '../../core/specs.ts';
 import { stableJson } from '../../core/stable-json.ts';
-import { linkIndex } from '../../os/netlink-links.ts';
 import { NetlinkSocket } from '../../os/netlink-socket.ts';
-import { createNetworkNamespace, isNetworkNamespace } from '../../os/network-namespace.ts';
+import { ensureSysctl, readSysctl } from '../../os/sysctl.ts';
+import type { Overlay, OverlayNews } from '../../overlay/overlay.ts';
 import type { Database } from '../../store/database.ts';
 import type { NetworkRecord, PortRecord } from '../../store/networks.ts';
-import { findHealth, loadTrafficIntents } from '../../store/traffic.ts';
+import { loadTrafficIntents } from '../../store/traffic.ts';
 import { parsePools } from './address-pool.ts';
+import { AttachedContainers } from './attached-containers.ts';
 import { ensureBridge } from './bridge.ts';
 import { ChangeRounds } from './change-rounds.ts';
 import type { Cidr } from './cidr.ts';
@@ -26,29 +25,25 @@ import { Firewall } from './firewall.ts';
 import { FirewallGuard } from './firewall-guard.ts';
 import { PortTakenError } from './held-ports.ts';
 import { LinkRemover } from './link-remover.ts';
-import { namedContainer } from './named-container.ts';
+import { messageOf } from './message-of.ts';
+import { NamespacePaths } from './namespace-paths.ts';
 import { foreignFinding, type NetworkFinding, sizeFindings } from './network-findings.ts';
-import { hostLinkName } from './network-names.ts';
 import { NetworkObserver } from './network-observer.ts';
 import { NetworkRegistry } from './network-registry.ts';
 import { type OwnedState, observeOrphans } from './orphans.ts';
-import { type HeldPort, PublishedPorts, releaseHeld } from './published-ports.ts';
-import {
-  type AttachRequest,
-  findNetwork,
-  leasesFor,
-  recordedRequest,
-  resolveAttachments,
-} from './resolve-attachment.ts';
-import { networkInUse, resolveNetwork } from './resolve-network.ts';
-import { StaleUdpFlows } from './stale-udp-flows.ts';
-import { ensureSysctl, readSysctl } from './sysctl.ts';
+import { overlayFindings } from './overlay/overlay-findings.ts';
+import { OverlayMembership } from './overlay/overlay-membership.ts';
+import { remoteNames } from './overlay/remote-names.ts';
+import { PublishedPorts, releaseHeld } from './published-ports.ts';
+import { type AttachRequest, findNetwork } from './resolve-attachment.ts';
+import { networkInUse, resolveNetwork, type UsedPrefix } from './resolve-network.ts';
 import type { Choice, Health } from './traffic/backend-state.ts';
-import { countConnections } from './traffic/observe-connections.ts';
-import { Traffic, type TrafficChange } from './traffic/traffic.ts';
+import type { Traffic } from './traffic/traffic.ts';
+import { TrafficDirector } from './traffic/traffic-director.ts';
 import { TrafficStates } from './traffic/traffic-states.ts';
 import { observeUsedPrefixes } from './used-prefixes.ts';
-import { type Endpoint, returnPorts, wireEndpoints } from './wire-endpoints.ts';
+import { Warnings } from './warnings.ts';
+import { type Endpoint, returnPorts } from './wire-endpoints.ts';
 
 export type NetworkEngineOptions = {
   readonly database: Database;
@@ -62,6 +57,8 @@ export type NetworkEngineOptions = {
   /** Of our links; the group `linkGroup + 0x10000` is ours, too, for links on their way out. */
   readonly linkGroup: number;
   readonly resolvConfPath?: string;
+  /** For networks over several hosts; without it there are none. Whoever opened it closes it. */
+  readonly overlay?: Overlay | undefined;
   readonly onWarning?: (code: string, message: string) => void;
   readonly now?: () => number;
 };
@@ -75,30 +72,20 @@ export class NetworkEngine implements AsyncDisposable {
   readonly #registry: NetworkRegistry;
   readonly #upstream: UpstreamServers;
   readonly #names: NameService;
-  readonly #states: TrafficStates;
   readonly #ports: PublishedPorts;
   readonly #firewall: Firewall;
   readonly #guard: FirewallGuard;
   readonly #host = new NetlinkSocket();
   readonly #remover: LinkRemover;
   readonly #rounds = new ChangeRounds(() => this.#commit());
-  readonly #staleUdp = new StaleUdpFlows();
   readonly #mtus = new Map<string, number>();
   readonly #endpoints = new Map<string, readonly Endpoint[]>();
-  readonly #warned = new Set<string>();
-  /** By container that is to take the place of another: that one. Until it is attached. */
-  readonly #predecessors = new Map<string, string>();
-  /** Who gets new connections. */
-  readonly traffic = new Traffic({
-    change: (changes) => this.#changeTraffic(changes),
-    stateOf: (containerId) => this.#states.stateOf(containerId),
-    intentOf: (containerId) => this.#states.get(containerId).intent,
-    look: (containerId) => ({
-      open: this.#countConnections(containerId),
-      mayCome: this.#names.mayBeCached(containerId),
-    }),
-    succeed: (containerId, inPlaceOf) => void this.#predecessors.set(containerId, inPlaceOf),
-  });
+  readonly #warnings: Warnings;
+  readonly #namespaces: NamespacePaths;
+  readonly #attached: AttachedContainers;
+  readonly #overlays: OverlayMembership;
+  readonly #stopListening: () => void;
+  readonly #director: TrafficDirector;
   readonly observer: NetworkObserver;
   #isRestoring = false;
   #mayRepairFirewall: () => boolean = () => true;
@@ -111,50 +98,95 @@ export class NetworkEngine implements AsyncDisposable {
     }
     this.#options = options;
     this.#pools = parsePools(options.pools);
+    this.#warnings = new Warnings(options.onWarning);
+    this.#namespaces = new NamespacePaths(options.runDir);
     this.#registry = new NetworkRegistry(options.database);
     this.#upstream = new UpstreamServers(options.resolvConfPath ?? '/etc/resolv.conf', options.now ?? Date.now);
     this.observer = new NetworkObserver({
       host: this.#host,
       registry: this.#registry,
       endpoints: this.#endpoints,
-      namespacePath: (containerId) => this.namespacePath(containerId),
+      namespacePath: (containerId) => this.#namespaces.of(containerId),
+      lookAtOverlays: () => options.overlay?.look() ?? new Map(),
     });
-    this.#states = new TrafficStates(loadTrafficIntents(options.database));
-    const choice: Choice = { rankOf: (id) => this.#states.rankOf(id), shareOf: (id) => this.#states.shareOf(id) };
+    const states = new TrafficStates(loadTrafficIntents(options.database));
+    const choice: Choice = { rankOf: (id) => states.rankOf(id), shareOf: (id) => states.shareOf(id) };
     this.#names = new NameService(this.#upstream, choice);
     this.#ports = new PublishedPorts(choice);
+    this.#director = new TrafficDirector({
+      states,
+      registry: this.#registry,
+      names: this.#names,
+      ports: this.#ports,
+      rounds: this.#rounds,
+      endpointsOf: (containerId) => this.endpointsOf(containerId),
+      namespacePath: (containerId) => this.#namespaces.of(containerId),
+      isRestoring: () => this.#isRestoring,
+      warn: (code, message) => this.#warnings.give(code, message),
+    });
     this.#firewall = new Firewall(options.tableName);
     this.#guard = new FirewallGuard(() => this.#afterForeignChange());
     this.#remover = new LinkRemover(options.linkGroup + DOOMED);
-    mkdirSync(this.#namespaceDir(), { recursive: true, mode: 0o700 });
+    this.#attached = new AttachedContainers({
+      database: options.database,
+      registry: this.#registry,
+      host: this.#host,
+      rounds: this.#rounds,
+      names: this.#names,
+      ports: this.#ports,
+      director: this.#director,
+      remover: this.#remover,
+      namespaces: this.#namespaces,
+      warnings: this.#warnings,
+      endpoints: this.#endpoints,
+      linkPrefix: options.bridgePrefix,
+      linkGroup: options.linkGroup,
+      mtuOf: (network) => this.#mtus.get(network) ?? 1500,
+    });
+    this.#overlays = new OverlayMembership({
+      overlay: options.overlay,
+      registry: this.#registry,
+      names: this.#names,
+      endpoints: this.#endpoints,
+      rankOf: choice.rankOf,
+      mtuOf: (network) => this.#mtus.get(network) ?? 1500,
+      observeUsed: () => this.#observeUsed(),
+      bridgePrefix: options.bridgePrefix,
+      now: options.now ?? Date.now,
+    });
+    this.#stopListening = options.overlay?.listen((news) => this.#onOverlay(news)) ?? (() => undefined);
+  }
+
+  /** Makes a network as `createNetwork` does, or one over several hosts, for which the store is asked first. */
+  async provideNetwork(spec: NetworkSpec): Promise<NetworkRecord> {
+    if (spec.driver === 'bridge') return this.createNetwork(spec);
+    return this.#overlays.provide(spec, (record) =>
+      this.#registry.network(record.name) ? this.#keepNetwork(record, spec) : this.#addNetwork(record),
+    );
   }
 
   /** Makes a network. If there is one that was asked for in the same words, mends that; `network-exists` if it differs. */
-  createNetwork(spec: NetworkSpec): NetworkRecord {
+  createNetwork(spec: BridgeNetworkSpec): NetworkRecord {
     const known = this.#registry.network(spec.name);
     if (known) return this.#keepNetwork(known, spec);
-    const used = observeUsedPrefixes(this.#host, {
-      networks: this.#registry.networks(),
-      servers: this.#upstream.current(),
-    });
     const record = resolveNetwork(spec, {
       id: randomBytes(32).toString('hex'),
       createdAt: (this.#options.now ?? Date.now)(),
       bridgePrefix: this.#options.bridgePrefix,
       pools: this.#pools,
-      used,
+      used: this.#observeUsed(),
     });
-    failpoint('network:record');
-    this.#registry.addNetwork(record);
-    try {
-      this.ensureNetwork(record.name);
-    } catch (error) {
-      this.#registry.removeNetwork(record.name);
-      this.#registry.flush();
-      this.#remover.add([record.bridge]);
-      throw error;
-    }
-    return record;
+    return this.#addNetwork(record);
+  }
+
+  /** Throws what would keep a network from being made, as far as that can be told beforehand. Nothing is changed. */
+  checkNetwork(spec: NetworkSpec): void {
+    if (spec.driver === 'overlay') this.#overlays.check(spec);
+  }
+
+  /** Networks over several hosts; undefined where the daemon was told of no store. */
+  get overlay(): Pick<Overlay, 'status' | 'nodes' | 'networks'> | undefined {
+    return this.#options.overlay;
   }
 
   /** Makes the bridge, its addresses and its ports what they should be, after a crash, a reboot or somebody's deletion. */
@@ -162,12 +194,15 @@ export class NetworkEngine implements AsyncDisposable {
     const network = findNetwork(this.#registry, name);
     this.#ensureForwarding();
     failpoint('network:bridge');
-    const { mtu, index } = ensureBridge(this.#host, network, this.#options.linkGroup);
+    const { mtu, index } = ensureBridge(this.#host, network, {
+      group: this.#options.linkGroup,
+      underlayMtu: network.overlay ? this.#options.overlay?.mtu() : undefined,
+    });
     this.#mtus.set(name, mtu);
     const endpoints = [...this.#endpoints.values()].flat().filter((endpoint) => endpoint.network === name);
     returnPorts(this.#host, endpoints, index);
     // The firewall follows in a round of its own; a failure there shows in verifyFirewall and in the next attach.
-    this.#rounds.run(() => undefined).catch((error: unknown) => this.#warn('firewall', messageOf(error)));
+    this.#rounds.run(() => undefined).catch((error: unknown) => this.#warnings.give('firewall', messageOf(error)));
     return network;
   }
 
@@ -187,7 +222,7 @@ export class NetworkEngine implements AsyncDisposable {
       this.#mtus.delete(name);
       this.#remover.add([network.bridge]);
     });
-    await this.#remover.flush();
+    await Promise.all([this.#overlays.leave(network), this.#remover.flush()]);
   }
 
   listNetworks(): readonly NetworkRecord[] {
@@ -196,10 +231,7 @@ export class NetworkEngine implements AsyncDisposable {
 
   /** Where a container's network namespace is mounted, for the runtime. It outlives the container's runs. */
   namespacePath(containerId: string): string {
-    if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(containerId)) {
-      throw new NetworkError('invalid-container-id', { message: `"${containerId}" is not a container id` });
-    }
-    return join(this.#namespaceDir(), containerId);
+    return this.#namespaces.of(containerId);
   }
 
   /**
@@ -208,44 +240,48 @@ export class NetworkEngine implements AsyncDisposable {
    * container by name only after `setReachable`.
    */
   async attachContainer(request: AttachRequest): Promise<readonly Endpoint[]> {
-    const isNew = !this.#endpoints.has(request.containerId);
+    const leased = await this.#overlays.lease(request);
     try {
-      return await this.#rounds.run(() => this.#attach(request));
+      return await this.#attached.attach(leased?.request ?? request);
     } catch (error) {
-      if (error instanceof PortTakenError)
-        throw await explainPortTaken(error, this.#ports, (id) => this.#registry.nameOf(id));
-      if (isNew) await this.detachContainer(request.containerId).catch(() => undefined);
+      leased?.giveBack();
       throw error;
     }
   }
 
   /** Takes all of that back; what is gone already is none the worse. Many at once cost little more than one. */
-  async detachContainer(containerId: string): Promise<void> {
-    if (!this.#hasAnythingOf(containerId)) return;
-    await this.#rounds.run(() => this.#detach(containerId));
-    await this.#remover.flush();
+  detachContainer(containerId: string): Promise<void> {
+    return this.#attached.detach(containerId);
+  }
+
+  /** Who gets new connections. */
+  get traffic(): Traffic {
+    return this.#director.traffic;
   }
 
   /** Whether other containers get this one's address for its names: while it runs. Resolves when shared ports follow. */
-  async setReachable(containerId: string, isReachable: boolean): Promise<void> {
-    this.#names.setReachable(containerId, isReachable);
-    if (this.#states.setRunning(containerId, isReachable)) await this.#followState(containerId);
+  setReachable(containerId: string, isReachable: boolean): Promise<void> {
+    const followed = this.#director.setReachable(containerId, isReachable);
+    this.#declare();
+    return followed;
   }
 
   /** Told by whoever runs the container's health check; without one it is `none`. */
-  async setHealth(containerId: string, health: Health): Promise<void> {
-    if (this.#states.setHealth(containerId, health)) await this.#followState(containerId);
+  setHealth(containerId: string, health: Health): Promise<void> {
+    const followed = this.#director.setHealth(containerId, health);
+    this.#declare();
+    return followed;
   }
 
   /** Others find the container by its new name from now on. */
   rename(containerId: string, name: string): void {
     this.#names.rename(containerId, name);
+    this.#declare();
   }
 
   /** After the removal of a container: what was told about it is void. */
   forget(containerId: string): void {
-    this.#states.forget(containerId);
-    this.#predecessors.delete(containerId);
+    this.#director.forget(containerId);
   }
 
   endpointsOf(containerId: string): readonly Endpoint[] {
@@ -265,10 +301,10 @@ export class NetworkEngine implements AsyncDisposable {
     this.#isRestoring = true;
     for (const containerId of this.#registry.containerIds())
       if (!live.has(containerId)) this.#registry.release(containerId);
-    for (const containerId of this.#states.draining()) if (!live.has(containerId)) this.#stopDraining(containerId);
+    this.#director.keepDraining(live);
     for (const network of this.#registry.networks())
-      await this.#attempt(`network "${network.name}"`, () => this.ensureNetwork(network.name));
-    for (const containerId of live) await this.#restoreContainer(containerId);
+      await this.#warnings.attempt(`network "${network.name}"`, () => this.ensureNetwork(network.name));
+    for (const containerId of live) await this.#attached.restore(containerId);
     const { links, namespaces } = observeOrphans(this.#host, this.#owned(live));
     this.#remover.add(links, namespaces);
     this.#isRestoring = false;
@@ -314,7 +350,13 @@ export class NetworkEngine implements AsyncDisposable {
   /** What `doctor` tells about this machine's network. */
   findings(): readonly NetworkFinding[] {
     const counts = this.#registry.networks().map(({ name }) => [name, this.#registry.leasesOf(name).length] as const);
-    return [...this.#firewall.foreignChains().map(foreignFinding), ...sizeFindings(counts)];
+    const overlay = this.#options.overlay ? overlayFindings(this.#options.overlay.status()) : [];
+    return [...this.#firewall.foreignChains().map(foreignFinding), ...sizeFindings(counts), ...overlay];
+  }
+
+  /** What packets to other hosts tell that looking does not. Takes some seconds at most. */
+  async probe(): Promise<readonly NetworkFinding[]> {
+    return (await this.#options.overlay?.probe()) ?? [];
   }
 
   /** Links and namespaces of ours that belong to no container and no network. */
@@ -327,6 +369,7 @@ export class NetworkEngine implements AsyncDisposable {
   async close(): Promise<void> {
     await this.#rounds.run(() => undefined).catch(() => undefined);
     await this.#remover.flush().catch(() => undefined);
+    this.#stopListening();
     this.#names.close();
     this.#guard[Symbol.dispose]();
     await this.#ports.close();
@@ -339,81 +382,6 @@ export class NetworkEngine implements AsyncDisposable {
     await this.close();
   }
 
-  #attach(request: AttachRequest): readonly Endpoint[] {
-    const endpoints = resolveAttachments(this.#registry, request, this.#options.bridgePrefix);
-    failpoint('network:attach');
-    const main = endpoints.find((endpoint) => !endpoint.internal);
-    const ports = main ? request.ports : this.#refusePorts(request);
-    const { containerId, sharing } = request;
-    const held = this.#ports.hold({ containerId, ports, previous: this.#previousPorts(containerId), sharing });
-    try {
-      this.#wire(request, endpoints);
-      this.#serve(request, { endpoints, held, address: main?.ipv4 });
-    } catch (error) {
-      releaseHeld(held);
-      throw error;
-    }
-    return endpoints;
-  }
-
-  #wire(request: AttachRequest, endpoints: readonly Endpoint[]): void {
-    const namespace = this.namespacePath(request.containerId);
-    if (!isNetworkNamespace(namespace)) createNetworkNamespace(namespace);
-    wireEndpoints(this.#host, endpoints, {
-      namespace,
-      containerName: request.name,
-      group: this.#options.linkGroup,
-      mtuOf: (network) => this.#mtus.get(network) ?? 1500,
-    });
-    const subnets = endpoints.map(({ network }) => this.#registry.network(network)?.subnet ?? '');
-    this.#names.add(namedContainer(request, { endpoints, subnets, namespace }));
-  }
-
-  #serve(
-    request: AttachRequest,
-    part: {
-      readonly endpoints: readonly Endpoint[];
-      readonly held: readonly HeldPort[];
-      readonly address: string | undefined;
-    },
-  ): void {
-    const { containerId } = request;
-    const { records, opened } = this.#ports.serve(containerId, part.held, part.address ?? '');
-    this.#endpoints.set(containerId, part.endpoints);
-    this.#registry.assign(containerId, leasesFor(containerId, part.endpoints), records);
-    this.#predecessors.delete(containerId);
-    this.#staleUdp.addTo(opened);
-  }
-
-  /** The namespace is made first and goes last, after the links. */
-  #hasAnythingOf(containerId: string): boolean {
-    return (
-      this.#endpoints.has(containerId) ||
-      this.#registry.isKnown(containerId) ||
-      existsSync(this.namespacePath(containerId))
-    );
-  }
-
-  #detach(containerId: string): void {
-    failpoint('network:detach');
-    const namespace = this.namespacePath(containerId);
-    // By name, not from memory: an attempt that was cut short may have left any of them.
-    const links = this.#registry
-      .networks()
-      .map(({ name }) => hostLinkName(this.#options.bridgePrefix, containerId, name));
-    this.#names.remove(containerId);
-    this.#forgetUdpFrom(containerId);
-    this.#staleUdp.addTo(this.#ports.withdraw(containerId).idle);
-    this.#endpoints.delete(containerId);
-    this.#registry.release(containerId);
-    this.#stopDraining(containerId);
-    this.#states.leave(containerId);
-    this.#remover.add(
-      links.filter((link) => linkIndex(link) !== 0),
-      [namespace],
-    );
-  }
-
   /** What a round of changes has in common. Ports are free for others only after the rules to them are gone. */
   async #commit(): Promise<void> {
     this.#registry.flush();
@@ -424,74 +392,36 @@ export class NetworkEngine implements AsyncDisposable {
       .map(({ bridge, subnet, spec }) => ({ bridge, subnet, internal: spec.internal }));
     await this.#firewall.apply({ networks, ports: this.#ports.firewallPorts() });
     await this.#ports.closeIdle();
-    this.#forgetUdpFlows();
+    this.#director.forgetStaleFlows();
+    this.#declare();
   }
 
-  /** What a container does changed its rank: new connections follow, and UDP flows, which would stick to it for ever. */
-  async #followState(containerId: string): Promise<void> {
-    if (this.#isRestoring || !this.#ports.isBalanced(containerId)) return;
-    if (this.#states.rankOf(containerId) > 0) this.#forgetUdpFrom(containerId);
-    await this.#rounds.run(() => undefined).catch((error: unknown) => this.#warn('firewall', messageOf(error)));
+  /** Not before all is back: what is not told of counts as gone. */
+  #declare(): void {
+    if (!this.#isRestoring) this.#overlays.declare();
   }
 
-  #changeTraffic(changes: readonly TrafficChange[]): Promise<void> {
-    return this.#rounds.run(() => {
-      for (const { containerId, intent } of changes) {
-        this.#states.setIntent(containerId, intent);
-        this.#registry.setIntent(containerId, intent === 'auto' ? null : intent);
-      }
-    });
-  }
-
-  #countConnections(containerId: string): number {
-    return countConnections({
-      namespace: this.namespacePath(containerId),
-      endpoints: this.endpointsOf(containerId),
-      proxiedFrom: this.#ports.proxiedTo(containerId),
-    });
-  }
-
-  #stopDraining(containerId: string): void {
-    if (this.#states.get(containerId).intent !== 'draining') return;
-    this.#states.setIntent(containerId, 'auto');
-    this.#registry.setIntent(containerId, null);
-  }
-
-  #previousPorts(containerId: string): readonly PortRecord[] {
-    const own = this.#registry.portsOf(containerId);
-    const before = this.#predecessors.get(containerId);
-    return own.length > 0 || before === undefined ? own : this.#registry.portsOf(before);
-  }
-
-  #forgetUdpFrom(containerId: string): void {
-    if (!this.#ports.publishesUdp(containerId)) return;
-    this.#staleUdp.addFrom(this.endpointsOf(containerId).map(({ ipv4 }) => ipv4));
-  }
-
-  #forgetUdpFlows(): void {
-    try {
-      this.#staleUdp.forget();
-    } catch (error) {
-      this.#warn('conntrack', `old UDP flows may stick to published ports: ${messageOf(error)}`);
+  #onOverlay(news: OverlayNews): void {
+    switch (news.kind) {
+      case 'address-lost':
+        this.#cutOff(news.container, news.network);
+        break;
+      case 'remote':
+        for (const [network, endpoints] of news.networks) this.#names.setRemote(network, remoteNames(endpoints));
     }
   }
 
-  async #restoreContainer(containerId: string): Promise<void> {
-    const request = recordedRequest(this.#options.database, containerId);
-    if (!request) return;
-    if (!isNetworkNamespace(this.namespacePath(containerId))) {
-      this.#warn('namespace-lost', `container "${request.name}" has lost its network namespace`);
-      return;
-    }
-    const attached = await this.#attempt(`container "${request.name}"`, () =>
-      this.#rounds.run(() => this.#attach(request)),
-    );
-    if (!attached)
-      await this.#attempt(`container "${request.name}" without its ports`, () =>
-        this.#rounds.run(() => this.#attach({ ...request, ports: [] })),
-      );
-    void this.setHealth(containerId, findHealth(this.#options.database, containerId));
-    void this.setReachable(containerId, true);
+  /** Without its link it is a damaged container like any other: mended by a start, which finds another address. */
+  #cutOff(containerId: string, network: string): void {
+    const endpoint = this.endpointsOf(containerId).find((candidate) => candidate.network === network);
+    if (!endpoint) return;
+    this.#remover.add([endpoint.hostLink]);
+    this.#remover.flush().catch((error: unknown) => this.#warnings.give('overlay-address-lost', messageOf(error)));
+  }
+
+  #observeUsed(): UsedPrefix[] {
+    const servers = this.#upstream.current();
+    return observeUsedPrefixes(this.#host, { networks: this.#registry.networks(), servers });
   }
 
   #owned(containerIds: ReadonlySet<string>): OwnedState {
@@ -500,10 +430,24 @@ export class NetworkEngine implements AsyncDisposable {
     return {
       bridgePrefix,
       groups,
-      namespaceDir: this.#namespaceDir(),
+      namespaceDir: this.#namespaces.directory,
       networks: this.#registry.networks(),
       containerIds,
     };
+  }
+
+  #addNetwork(record: NetworkRecord): NetworkRecord {
+    failpoint('network:record');
+    this.#registry.addNetwork(record);
+    try {
+      this.ensureNetwork(record.name);
+    } catch (error) {
+      this.#registry.removeNetwork(record.name);
+      this.#registry.flush();
+      this.#remover.add([record.bridge]);
+      throw error;
+    }
+    return record;
   }
 
   #keepNetwork(known: NetworkRecord, spec: NetworkSpec): NetworkRecord {
@@ -514,18 +458,9 @@ export class NetworkEngine implements AsyncDisposable {
     });
   }
 
-  #refusePorts(request: AttachRequest): [] {
-    if (request.ports.length > 0) {
-      this.#warn(
-        'ports-on-internal-network',
-        `container "${request.name}" is on internal networks only: its ports are not published`,
-      );
-    }
-    return [];
-  }
-
   async #afterForeignChange(): Promise<void> {
-    const warn = (error: unknown) => this.#warn('firewall', `the rules could not be looked at: ${messageOf(error)}`);
+    const warn = (error: unknown) =>
+      this.#warnings.give('firewall', `the rules could not be looked at: ${messageOf(error)}`);
     // Looked at in any case: our own changes are seen here, too, and what they made is what is compared with later.
     const look = () => (this.#mayRepairFirewall() ? this.verifyFirewall() : this.isFirewallIntact());
     await look().catch(warn);
@@ -537,31 +472,6 @@ export class NetworkEngine implements AsyncDisposable {
     const message = isOn
       ? 'switched net.ipv4.ip_forward on: containers need it to reach other machines'
       : 'cannot switch net.ipv4.ip_forward on';
-    this.#warn(isOn ? 'ip-forward-enabled' : 'ip-forward-off', message);
+    this.#warnings.give(isOn ? 'ip-forward-enabled' : 'ip-forward-off', message);
   }
-
-  async #attempt(what: string, work: () => unknown): Promise<boolean> {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.#warn('not-restored', `${what}: ${messageOf(error)}`);
-      return false;
-    }
-  }
-
-  /** Each warning is given once. */
-  #warn(code: string, message: string): void {
-    if (this.#warned.has(`${code} ${message}`)) return;
-    this.#warned.add(`${code} ${message}`);
-    this.#options.onWarning?.(code, message);
-  }
-
-  #namespaceDir(): string {
-    return join(this.#options.runDir, 'netns');
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,11 +1,11 @@
 // What the kernel has of networks and of the containers on them, against the records. Looks, and changes nothing.
 import { observeAddresses } from '../../os/netlink-addresses.ts';
-import { observeLinks } from '../../os/netlink-links.ts';
+import { findLinks, type Link, observeLinks } from '../../os/netlink-links.ts';
 import type { NetlinkSocket } from '../../os/netlink-socket.ts';
 import type { NetworkRecord } from '../../store/networks.ts';
 import { bridgeProblems } from './bridge.ts';
 import { toNumber } from './cidr.ts';
-import { endpointProblems, routeProblems } from './endpoint-problems.ts';
+import { type Depth, type EndpointLook, lookAtEndpoints } from './endpoint-problems.ts';
 import type { NetworkRegistry } from './network-registry.ts';
 import { findNetwork } from './resolve-attachment.ts';
 import type { Endpoint } from './wire-endpoints.ts';
@@ -27,8 +27,10 @@ export type NetworkInspection = {
 export type NetworkLook = {
   /** By network; intact ones are there, too, with nothing. */
   readonly networks: ReadonlyMap<string, readonly string[]>;
+  /** By network over several hosts: what the ways to other hosts lack. The overlay itself puts it back. */
+  readonly overlays: ReadonlyMap<string, readonly string[]>;
   /** By attached container: of its namespace, links and addresses; of its routes, where these are whole. */
-  readonly containers: ReadonlyMap<string, { readonly links: readonly string[]; readonly routes: readonly string[] }>;
+  readonly containers: ReadonlyMap<string, EndpointLook>;
 };
 
 export type ObservedParts = {
@@ -37,9 +39,21 @@ export type ObservedParts = {
   /** By attached container. */
   readonly endpoints: ReadonlyMap<string, readonly Endpoint[]>;
   readonly namespacePath: (containerId: string) => string;
+  /** By name of the network, what the ways to other hosts lack. */
+  readonly lookAtOverlays: () => ReadonlyMap<string, readonly string[]>;
 };
 
-type Problems = ReadonlyMap<string, readonly string[]>;
+/** What is looked at: with nothing said, all of it. */
+export type LookAt = {
+  /** By id; what is not attached is left out. */
+  readonly containers?: Iterable<string>;
+  /** By name, beside those of the containers. */
+  readonly networks?: Iterable<string>;
+  readonly depth?: Depth;
+};
+
+/** Up to so many links are asked for by name; of more, all links of the host are listed. */
+const FEW_LINKS = 128;
 
 export class NetworkObserver {
   readonly #parts: ObservedParts;
@@ -51,11 +65,11 @@ export class NetworkObserver {
   inspect(name: string): NetworkInspection {
     const { host, registry } = this.#parts;
     const record = findNetwork(registry, name);
-    const links = observeLinks(host);
+    const links = findLinks(host, [record.bridge]);
     const leases = registry.leasesOf(name).toSorted((a, b) => toNumber(a.ip) - toNumber(b.ip));
     return {
       record,
-      mtu: links.find((link) => link.name === record.bridge)?.mtu ?? 0,
+      mtu: links.get(record.bridge)?.mtu ?? 0,
       endpoints: leases.map(({ containerId, ip, mac }) => ({
         containerId,
         containerName: registry.nameOf(containerId),
@@ -67,52 +81,54 @@ export class NetworkObserver {
   }
 
   /** What each attached container lacks, its networks included, in words; intact ones are left out. */
-  containerProblems(): Problems {
-    const { networks, containers } = this.#observe();
-    const all = [...containers].map(([id, { endpoints, problems }]) => {
-      const ofNetworks = endpoints.flatMap(({ network }) => networks.get(network) ?? []);
-      return [id, [...ofNetworks, ...problems]] as const;
-    });
+  containerProblems(): ReadonlyMap<string, readonly string[]> {
+    const look = this.look({ depth: 'addresses' });
+    const all = [...look.containers.keys()].map((id) => [id, this.problemsIn(look, id)] as const);
     return new Map(all.filter(([, problems]) => problems.length > 0));
   }
 
-  /** Networks whose bridge or addresses the kernel has lost. */
-  brokenNetworks(): ReadonlySet<string> {
-    return brokenOf(this.#networkProblems(observeLinks(this.#parts.host)));
+  /** Of one container: of its networks, and its own. */
+  problemsIn({ networks, containers }: NetworkLook, containerId: string): readonly string[] {
+    const endpoints = this.#parts.endpoints.get(containerId) ?? [];
+    return [
+      ...endpoints.flatMap(({ network }) => networks.get(network) ?? []),
+      ...(containers.get(containerId)?.links ?? []),
+    ];
   }
 
-  /** Everything, routes included. */
-  look(): NetworkLook {
-    const { networks, containers } = this.#observe();
-    const broken = brokenOf(networks);
-    const looks = [...containers].map(([id, { endpoints, problems }]) => {
-      const isWhole = problems.length === 0 && !endpoints.some(({ network }) => broken.has(network));
-      const routes = isWhole ? routeProblems(this.#parts.namespacePath(id), endpoints) : [];
-      return [id, { links: problems, routes }] as const;
+  /** What there is to see costs as much as what is looked at, and not as much as what this machine runs. */
+  look(at: LookAt = {}): NetworkLook {
+    const { host, endpoints: attached, registry, namespacePath } = this.#parts;
+    const ids = [...(at.containers ?? attached.keys())].filter((id) => attached.has(id));
+    const containers = ids.map((id) => [id, attached.get(id) ?? []] as const);
+    const named = new Set([
+      ...(at.networks ?? []),
+      ...containers.flatMap(([, all]) => all.map(({ network }) => network)),
+    ]);
+    const isAll = at.containers === undefined && at.networks === undefined;
+    const networks = registry.networks().filter(({ name }) => isAll || named.has(name));
+    const hostLinks = this.#linksOf(
+      networks,
+      containers.flatMap(([, all]) => all),
+    );
+    const addresses = networks.length > 0 ? observeAddresses(host) : [];
+    const problems = new Map(networks.map((one) => [one.name, bridgeProblems(one, hostLinks, addresses)]));
+    const isBroken = ({ network }: Endpoint): boolean => (problems.get(network) ?? []).length > 0;
+    const looks = containers.map(([id, endpoints]) => {
+      const wanted = at.depth ?? 'routes';
+      const depth = wanted === 'routes' && endpoints.some(isBroken) ? 'addresses' : wanted;
+      return [id, lookAtEndpoints(namespacePath(id), { endpoints, hostLinks, depth })] as const;
     });
-    return { networks, containers: new Map(looks) };
+    const isOverlay = networks.some(({ overlay }) => overlay !== null);
+    const overlays = isOverlay ? this.#parts.lookAtOverlays() : new Map<string, readonly string[]>();
+    return { networks: problems, overlays, containers: new Map(looks) };
   }
 
-  #observe() {
-    const { host, endpoints: attached, namespacePath } = this.#parts;
-    const links = observeLinks(host);
-    const containers = [...attached].map(([id, endpoints]) => {
-      const problems = endpointProblems(namespacePath(id), endpoints, links);
-      return [id, { endpoints, problems }] as const;
-    });
-    return { networks: this.#networkProblems(links), containers: new Map(containers) };
+  #linksOf(networks: readonly NetworkRecord[], endpoints: readonly Endpoint[]): ReadonlyMap<string, Link> {
+    const { host } = this.#parts;
+    const names = new Set([...networks.map(({ bridge }) => bridge), ...endpoints.map(({ hostLink }) => hostLink)]);
+    return names.size <= FEW_LINKS
+      ? findLinks(host, names)
+      : new Map(observeLinks(host).map((link) => [link.name, link]));
   }
-
-  #networkProblems(links: ReturnType<typeof observeLinks>): Problems {
-    const { host, registry } = this.#parts;
-    const addresses = observeAddresses(host);
-    const problems = registry
-      .networks()
-      .map((network) => [network.name, bridgeProblems(network, links, addresses)] as const);
-    return new Map(problems);
-  }
-}
-
-function brokenOf(networks: Problems): ReadonlySet<string> {
-  return new Set([...networks].flatMap(([name, problems]) => (problems.length > 0 ? [name] : [])));
 }

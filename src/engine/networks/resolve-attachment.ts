@@ -1,6 +1,7 @@
 // Which addresses a container gets on its networks. Decides; changes nothing.
 import { isIPv4 } from 'node:net';
 import { NetworkError } from '../../core/errors.ts';
+import { pairedAddress } from '../../core/paired-address.ts';
 import { sharingOf } from '../../core/sharing.ts';
 import type { AttachmentSpec, PortSpec } from '../../core/specs.ts';
 import { suggest } from '../../core/suggest.ts';
@@ -41,6 +42,7 @@ export function resolveAttachments(registry: NetworkRegistry, request: AttachReq
       hostLink: hostLinkName(linkPrefix, containerId, network.name),
       ipv4,
       prefixLength: subnet.prefixLength,
+      ipv6: network.overlay && pairedAddress(network.overlay.subnets, ipv4),
       gateway: network.gateway,
       mac: resolveMac(attachment, network, ipv4),
       internal: network.spec.internal,

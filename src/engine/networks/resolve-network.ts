@@ -1,7 +1,7 @@
 // From a network as it was asked for to one with a subnet, a gateway and names. Checks everything; changes nothing.
 import { isIPv4 } from 'node:net';
 import { NetworkError } from '../../core/errors.ts';
-import type { NetworkSpec } from '../../core/specs.ts';
+import type { BridgeNetworkSpec, NetworkSpec } from '../../core/specs.ts';
 import type { NetworkRecord } from '../../store/networks.ts';
 import { chooseSubnet, isAssignable } from './address-pool.ts';
 import { type Cidr, cidrOf, containsCidr, formatCidr, overlaps, parseCidr, toAddress } from './cidr.ts';
@@ -28,7 +28,7 @@ const WIDEST_PREFIX_LENGTH = 8;
 const MOST_NAMES_SHOWN = 10;
 
 /** The record of a new network, or a NetworkError that says what is wrong with the spec. */
-export function resolveNetwork(spec: NetworkSpec, context: ResolveContext): NetworkRecord {
+export function resolveNetwork(spec: BridgeNetworkSpec, context: ResolveContext): NetworkRecord {
   const subnet =
     spec.subnet === null
       ? chooseSubnet(
@@ -45,6 +45,7 @@ export function resolveNetwork(spec: NetworkSpec, context: ResolveContext): Netw
     subnet: formatCidr(subnet),
     gateway: resolveGateway(spec, subnet),
     createdAt: context.createdAt,
+    overlay: null,
   };
 }
 
@@ -60,16 +61,23 @@ export function networkInUse(network: string, containers: readonly string[]): Ne
 
 function checkSubnet(spec: NetworkSpec, context: ResolveContext): Cidr {
   const subnet = parseSubnet(spec);
-  const other = context.used.find((used) => used.isExclusive && overlaps(subnet, used.cidr));
-  if (!other) return subnet;
+  checkOverlap(spec.name, subnet, context.used);
+  return subnet;
+}
+
+/** `subnet-overlap` if something of this host is in the way. */
+export function checkOverlap(network: string, subnet: Cidr, used: readonly UsedPrefix[]): void {
+  const other = used.find(({ isExclusive, cidr }) => isExclusive && overlaps(subnet, cidr));
+  if (!other) return;
   throw new NetworkError('subnet-overlap', {
-    message: `subnet "${spec.subnet}" of network "${spec.name}" overlaps ${formatCidr(other.cidr)} of ${other.by}`,
+    message: `subnet "${formatCidr(subnet)}" of network "${network}" overlaps ${formatCidr(other.cidr)} of ${other.by}`,
     hint: 'choose another subnet, or leave it out to get a free one',
-    facts: { network: spec.name, subnet: spec.subnet ?? '', overlaps: formatCidr(other.cidr) },
+    facts: { network, subnet: formatCidr(subnet), overlaps: formatCidr(other.cidr) },
   });
 }
 
-function parseSubnet(spec: NetworkSpec): Cidr {
+/** The subnet that the spec asks for, or `invalid-subnet`. */
+export function parseSubnet(spec: NetworkSpec): Cidr {
   const text = spec.subnet ?? '';
   const subnet = parseCidr(text);
   const isUsable =
@@ -91,7 +99,8 @@ function subnetHint(text: string): string | undefined {
     : `the network of that address is "${formatCidr(cidrOf(address, prefixLength))}"`;
 }
 
-function checkIpRange(spec: NetworkSpec, subnet: Cidr): void {
+/** `invalid-ip-range` if the range is none, or not part of the subnet. */
+export function checkIpRange(spec: NetworkSpec, subnet: Cidr): void {
   if (spec.ipRange === null) return;
   const range = parseCidr(spec.ipRange);
   if (range && containsCidr(subnet, range)) return;

@@ -1,6 +1,7 @@
 // The kernel side of an attachment: the container's network namespace and its links.
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { errorCode } from '../../core/errors.ts';
+import type { PairedAddress } from '../../core/paired-address.ts';
 import { setAddress, setDefaultRoute } from '../../os/netlink-addresses.ts';
 import {
   configurePort,
@@ -13,7 +14,7 @@ import {
 } from '../../os/netlink-links.ts';
 import { NetlinkSocket } from '../../os/netlink-socket.ts';
 import { insideNetworkNamespace } from '../../os/network-namespace.ts';
-import { ensureSysctl } from './sysctl.ts';
+import { ensureSysctl } from '../../os/sysctl.ts';
 
 /** What a container has on one network. */
 export type Endpoint = {
@@ -25,6 +26,8 @@ export type Endpoint = {
   readonly hostLink: string;
   readonly ipv4: string;
   readonly prefixLength: number;
+  /** On networks over several hosts that have it. */
+  readonly ipv6: PairedAddress | null;
   readonly gateway: string;
   readonly mac: string;
   readonly internal: boolean;
@@ -104,7 +107,7 @@ function isWired(endpoint: Endpoint, namespace: string): boolean {
 function configureInside(endpoints: readonly Endpoint[]): void {
   using inside = new NetlinkSocket();
   const indexes = endpoints.map((endpoint) => ({ endpoint, index: linkIndex(endpoint.interfaceName) }));
-  for (const { endpoint } of indexes) setInterfaceSysctls(endpoint.interfaceName, endpoints.length > 1);
+  for (const { endpoint } of indexes) setInterfaceSysctls(endpoint, endpoints.length > 1);
   const main = indexes.find(({ endpoint }) => !endpoint.internal);
   inside.request([
     setLinkUp('lo'),
@@ -112,13 +115,18 @@ function configureInside(endpoints: readonly Endpoint[]): void {
     ...indexes.map(({ endpoint, index }) =>
       setAddress({ linkIndex: index, address: endpoint.ipv4, prefixLength: endpoint.prefixLength }),
     ),
+    ...indexes.flatMap(({ endpoint, index }) =>
+      endpoint.ipv6 ? [setAddress({ linkIndex: index, ...endpoint.ipv6 })] : [],
+    ),
     ...endpoints.map((endpoint) => setLinkUp(endpoint.interfaceName)),
     ...(main ? [setDefaultRoute(main.endpoint.gateway, main.index)] : []),
   ]);
 }
 
-function setInterfaceSysctls(name: string, hasSeveral: boolean): void {
+function setInterfaceSysctls({ interfaceName: name, ipv6 }: Endpoint, hasSeveral: boolean): void {
   ensureSysctl(`net/ipv4/conf/${name}/arp_notify`, '1');
-  ensureSysctl(`net/ipv6/conf/${name}/disable_ipv6`, '1');
+  ensureSysctl(`net/ipv6/conf/${name}/disable_ipv6`, ipv6 ? '0' : '1');
+  // Nobody but dockr tells a container what its addresses and routes are.
+  ensureSysctl(`net/ipv6/conf/${name}/accept_ra`, '0');
   if (hasSeveral) ensureSysctl(`net/ipv4/conf/${name}/rp_filter`, '2');
 }

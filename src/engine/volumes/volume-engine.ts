@@ -56,7 +56,7 @@ export class VolumeEngine {
     return this.#table.anonymousOf(containerId);
   }
 
-  /** Gives the anonymous volumes of one container to its successor. */
+  /** Gives the anonymous volumes of one container to its successor, or back. What the other one has itself stays where it is. */
   handOver(from: string, to: string): void {
     this.#table.handOver(from, to);
   }

@@ -57,6 +57,11 @@ export type StackFile = {
   readonly extensions?: Extensions;
 };
 
+/** Where a secret came from, which may be shown. */
+export type SecretSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'provider'; readonly provider: string };
+
 /** `environment` and `content` are resolved at load. */
 export type StackFileOrigin =
   | { readonly kind: 'file'; readonly path: string }
@@ -66,6 +71,10 @@ export type StackFileOrigin =
       /** The variable it came from: then the content is not for showing. */
       readonly variable?: string;
     }
+  /** What was encrypted, or what a provider of secrets gave: never for showing. */
+  | { readonly kind: 'value'; readonly from: SecretSource; readonly base64: string }
+  /** To be asked of a provider that the host knows. */
+  | { readonly kind: 'provider'; readonly provider: string }
   /** The commands that act refuse these: a variable that is not set, what a driver has, and what is not of the stack. */
   | { readonly kind: 'unset'; readonly variable: string }
   | { readonly kind: 'driver' }

@@ -1,28 +1,49 @@
 // What a sync session does to containers, through the daemon.
 import type { Client } from '../../client/client.ts';
 import { ContainerError } from '../../core/errors.ts';
+import type { SyncExpectation, SyncFailure } from '../../core/sync-change.ts';
 import type { Hook } from '../../stack/model/hooks.ts';
-import type { SyncContainer } from './followed-rule.ts';
+import { withDigest } from './digest-of-change.ts';
+import type { Bringing, SyncContainer } from './followed-rule.ts';
+import { sentBatches } from './sent-batches.ts';
 import type { SyncAction } from './sync-rules.ts';
 import type { SyncParts } from './sync-session.ts';
 
 /** So much of what a failing hook wrote is shown. */
 const MOST_OUTPUT = 4000;
 
-export function containerSyncer(client: Client, stack: string): Pick<SyncParts, 'listContainers' | 'bring' | 'act'> {
+export function containerSyncer(
+  client: Client,
+  stack: string,
+): Pick<SyncParts, 'listContainers' | 'bring' | 'compare' | 'act'> {
   return {
     listContainers: async () => {
-      const containers = await client.call('ps', { stack, all: false });
+      const containers = await client.call('ps', { stack, all: true });
       return containers.flatMap(({ id, name, service, status }) =>
-        service === null || status !== 'running' ? [] : [{ id, name, service }],
+        service === null ? [] : [{ id, name, service, isRunning: status === 'running' }],
       );
     },
-    bring: async ({ id }, { source, target, changes }) => {
-      const { failures } = await client.call('sync', { container: id, target, changes, source });
-      return failures;
+    bring: ({ id }, bringing) => bring(client, id, bringing),
+    compare: async ({ id }, { source, target, changes }) => {
+      const expected: SyncExpectation[] = [];
+      for (const change of changes) expected.push(await withDigest(source, change));
+      const answer = await client.call('compare-sync', { container: id, target, expected });
+      const different = new Set(answer.different);
+      return changes.filter(({ path }) => different.has(path));
     },
     act: (containers, action) => act(client, containers, action),
   };
+}
+
+/** A daemon of this machine reads the files itself. */
+async function bring(client: Client, container: string, { source, target, changes }: Bringing) {
+  if (!client.host) return (await client.call('sync', { container, target, changes, source })).failures;
+  const failures: SyncFailure[] = [];
+  for await (const { contents, changes: part } of sentBatches(source, changes)) {
+    const answer = await client.call('sync', { container, target, changes: part, source: { contents } });
+    failures.push(...answer.failures);
+  }
+  return failures;
 }
 
 async function act(client: Client, containers: readonly SyncContainer[], action: SyncAction): Promise<void> {

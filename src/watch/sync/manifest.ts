@@ -26,7 +26,8 @@ export function diffManifests(want: Manifest, have: Manifest, paths: Iterable<st
   return [...removals.map((path) => ({ path, entry: null })), ...additions];
 }
 
-function isSame(a: ManifestEntry, b: ManifestEntry): boolean {
+/** Whether nothing has to be done to make one of the other. */
+export function isSame(a: ManifestEntry, b: ManifestEntry): boolean {
   switch (a.kind) {
     case 'link':
       return b.kind === 'link' && a.to === b.to;
@@ -45,4 +46,10 @@ function withoutStamp({ stamp: _, ...entry }: ManifestEntry): SyncEntry {
 export function* pathsBeneath(manifest: Manifest, path: string): Generator<string> {
   const start = path === '' ? '' : `${path}/`;
   for (const each of manifest.keys()) if (each !== path && each.startsWith(start)) yield each;
+}
+
+export function foldersAmong(manifest: Manifest, paths: Iterable<string>): number {
+  let count = 0;
+  for (const path of paths) if (manifest.get(path)?.kind === 'folder') count++;
+  return count;
 }

@@ -1,5 +1,6 @@
 // What a tree of the host consists of, as a rule of `develop.watch` sees it.
-import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../../core/errors.ts';
 import type { ManifestEntry } from './manifest.ts';
@@ -11,6 +12,12 @@ export type TreeFilter = {
   readonly mayTakeIn: (folder: string) => boolean;
 };
 
+export type ScannedTree = {
+  readonly entries: Map<string, ManifestEntry>;
+  /** What the kernel does not let be read, by path. */
+  readonly unreadable: ReadonlyMap<string, Error>;
+};
+
 const PERMISSIONS = 0o777;
 /** So many entries are read before others get their turn. */
 const SLICE = 500;
@@ -19,20 +26,49 @@ const SLICE = 500;
  * The entries at a path and beneath it. A file or link as the root is the entry of the empty path. What goes while it is
  * read is not there; sockets, pipes and devices are left out.
  */
-export async function scanTree(root: string, path: string, filter: TreeFilter): Promise<Map<string, ManifestEntry>> {
-  const found = new Map<string, ManifestEntry>();
-  const waiting = isReached(root, path) ? [path] : [];
+export async function scanTree(root: string, path: string, filter: TreeFilter): Promise<ScannedTree> {
+  const entries = new Map<string, ManifestEntry>();
+  const unreadable = new Map<string, Error>();
+  const waiting = [path];
   let read = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (++read % SLICE === 0) await new Promise((resolve) => setImmediate(resolve));
-    const entry = readEntry(join(root, next));
-    if (!entry) continue;
-    const isTaken = next === '' || filter.takes(next);
-    if (isTaken) found.set(next, entry);
-    if (entry.kind !== 'folder' || !(isTaken || filter.mayTakeIn(next))) continue;
-    for (const name of namesIn(join(root, next))) waiting.push(next === '' ? name : `${next}/${name}`);
+    try {
+      const isNew = next !== path;
+      const reading = { root, path: next, isNew, isReached: isNew || isReached(root, path) };
+      for (const each of readNext(reading, filter, entries)) waiting.push(each);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      unreadable.set(next, error);
+    }
   }
-  return withFolders(found, root);
+  return { entries: withFolders(entries, root), unreadable };
+}
+
+/** In the place of bytes that are no UTF-8. */
+const NO_TEXT = '\uFFFD';
+
+type Next = {
+  readonly root: string;
+  readonly path: string;
+  readonly isReached: boolean;
+  /** Named by the folder just now. */
+  readonly isNew: boolean;
+};
+
+/** Adds the entry at a path, and gives what is to be read after it. */
+function readNext(
+  { root, path, isReached, isNew }: Next,
+  filter: TreeFilter,
+  entries: Map<string, ManifestEntry>,
+): readonly string[] {
+  const entry = isReached ? readEntry(join(root, path)) : undefined;
+  if (!entry && isNew && path.includes(NO_TEXT)) throw new Error('its name is no text (UTF-8)');
+  if (!entry) return [];
+  const isTaken = path === '' || filter.takes(path);
+  if (isTaken) entries.set(path, entry);
+  if (entry.kind !== 'folder' || !(isTaken || filter.mayTakeIn(path))) return [];
+  return namesIn(join(root, path)).map((name) => (path === '' ? name : `${path}/${name}`));
 }
 
 /** A folder that is left out is there all the same when something in it is taken. */
@@ -41,7 +77,7 @@ function withFolders(found: Map<string, ManifestEntry>, root: string): Map<strin
     for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       const parent = path.slice(0, slash);
       if (found.has(parent)) break;
-      const entry = readEntry(join(root, parent));
+      const entry = attempt(() => readEntry(join(root, parent)));
       if (entry) found.set(parent, entry);
     }
   }
@@ -58,7 +94,7 @@ function isReached(root: string, path: string): boolean {
 function readEntry(path: string): ManifestEntry | undefined {
   try {
     const stats = lstatSync(path);
-    if (stats.isFile()) return { kind: 'file', mode: stats.mode & PERMISSIONS, stamp: stampOf(stats) };
+    if (stats.isFile()) return { kind: 'file', mode: stats.mode & PERMISSIONS, stamp: stampOf(path, stats) };
     if (stats.isDirectory()) return { kind: 'folder', mode: stats.mode & PERMISSIONS };
     return stats.isSymbolicLink() ? { kind: 'link', to: readlinkSync(path) } : undefined;
   } catch (error) {
@@ -69,12 +105,37 @@ function readEntry(path: string): ManifestEntry | undefined {
 
 /** Within one tick of the clock that the kernel stamps with, a second change cannot be told from the first. */
 const TICK_MS = 20;
-let unstable = 0;
+const LARGEST_DIGESTED = 1 << 20;
+const UNSETTLED = ' unsettled ';
+let large = 0;
 
 /** The time of the last change of the inode tells what a restored time of modification would hide. */
-function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): string {
+function stampOf(path: string, { size, mtimeMs, ctimeMs, ino }: Stats): string {
   const stamp = `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
-  return Date.now() - ctimeMs < TICK_MS ? `${stamp} unstable ${++unstable}` : stamp;
+  // The clock may have been set back since: what changes now does not get that time again.
+  if (Math.abs(Date.now() - ctimeMs) >= TICK_MS) return stamp;
+  return `${stamp}${UNSETTLED}${size > LARGEST_DIGESTED ? ++large : digestOf(path)}`;
+}
+
+/** Whether an entry that was read within the tick of its last change is still what is there. */
+export function hasContentOf(known: ManifestEntry, found: ManifestEntry, root: string, path: string): boolean {
+  if (known.kind !== 'file' || found.kind !== 'file' || known.mode !== found.mode) return false;
+  const [stamp, digest] = known.stamp?.split(UNSETTLED) ?? [];
+  if (digest === undefined || stamp !== found.stamp) return false;
+  return attempt(() => digestOf(join(root, path))) === digest;
+}
+
+function digestOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('base64url');
+}
+
+/** What cannot be read is told where it is looked for by its own name. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 function namesIn(folder: string): readonly string[] {

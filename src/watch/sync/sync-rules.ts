@@ -1,6 +1,6 @@
 // What `develop.watch` of a stack asks for, as this machine carries it out.
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { errorCode } from '../../core/errors.ts';
 import { parseIgnoreFile } from '../../core/ignore/ignore-file.ts';
 import { createIgnoreMatcher, type IgnoreMatcher } from '../../core/ignore/matcher.ts';
@@ -53,26 +53,40 @@ export function rulesOf(stack: Stack): RulesOf {
 }
 
 /** What a container sees live need not be brought there; only what is done after it is left. */
-function isCovered({ path, action }: WatchRule, { volumes }: Service): boolean {
-  if (action !== 'sync') return false;
+function isCovered(rule: WatchRule, service: Service): boolean {
+  return rule.action === 'sync' && isMounted(rule, service);
+}
+
+function isMounted({ path }: WatchRule, { volumes }: Service): boolean {
   return volumes.some((mount) => mount.kind === 'bind' && isBeneath(path, mount.source));
+}
+
+/** Paths beneath a target that the container has from the host: what is brought there would be saved on the host, again and again. */
+function mountsIn(target: string, { volumes }: Service): readonly string[] {
+  return volumes.flatMap((mount) => {
+    if (mount.kind !== 'bind' || mount.target === target || !isBeneath(mount.target, target)) return [];
+    return [posix.relative(target, mount.target)];
+  });
 }
 
 function toRule(rule: WatchRule, service: Service): SyncRule {
   const { path: root, action, initialSync = false } = rule;
-  const target = action.startsWith('sync') ? rule.target : undefined;
+  const target = action.startsWith('sync') && !isMounted(rule, service) ? rule.target : undefined;
   const ignores = ignoreTextsOf(service);
+  const live = target === undefined ? [] : mountsIn(target, service);
   return {
     service: service.name,
     root,
     target,
-    filter: filterOf(rule, ignores),
+    filter: filterOf(rule, { ignores, live }),
     action: actionOf(rule),
     isInitial: initialSync,
     isVolatile:
       target !== undefined &&
-      service.volumes.some((mount) => mount.kind === 'tmpfs' && isBeneath(target, mount.target)),
-    key: JSON.stringify([service.name, rule, ignores]),
+      service.volumes.some(
+        (mount) => mount.kind === 'tmpfs' && (isBeneath(target, mount.target) || isBeneath(mount.target, target)),
+      ),
+    key: JSON.stringify([service.name, rule, target, ignores, live]),
   };
 }
 
@@ -101,7 +115,9 @@ function ignoreTextsOf({ build }: Service): IgnoreTexts {
   }
 }
 
-function filterOf({ path: root, ignore = [], include }: WatchRule, ignores: IgnoreTexts): TreeFilter {
+type LeftOut = { readonly ignores: IgnoreTexts; readonly live: readonly string[] };
+
+function filterOf({ path: root, ignore = [], include }: WatchRule, { ignores, live }: LeftOut): TreeFilter {
   const own = matcherOf(ignore);
   const ofBuild = ignores ? matcherOf(parseIgnoreFile(ignores.text, '.dockerignore')) : undefined;
   const included = include ? matcherOf(include) : undefined;
@@ -110,6 +126,7 @@ function filterOf({ path: root, ignore = [], include }: WatchRule, ignores: Igno
     return way === '' || way.startsWith('..') ? undefined : way;
   };
   const isLeftOut = (path: string, leavesOut: (matcher: IgnoreMatcher, path: string) => boolean): boolean => {
+    if (live.some((mount) => isBeneath(path, mount))) return true;
     const way = inContext(path);
     return leavesOut(own, path) || (ofBuild !== undefined && way !== undefined && leavesOut(ofBuild, way));
   };

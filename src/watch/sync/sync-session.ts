@@ -1,19 +1,21 @@
 // The loop that brings saved files into containers. Level-triggered: events, timers and new containers only mark what is to
 // be compared; a round compares, brings what differs, and does what the rules ask for after it.
 import type { Clock } from '../../core/clock.ts';
-import { toWireError, type WireError } from '../../core/errors.ts';
+import { DockrError, toWireError, type WireError } from '../../core/errors.ts';
 import { DirtyPaths } from '../dirty-paths.ts';
-import { type Bring, FollowedRule, type RuleResult, type SyncContainer } from './followed-rule.ts';
+import { type Bring, type Compare, FollowedRule, type RuleResult, type SyncContainer } from './followed-rule.ts';
 import type { SyncAction, SyncRule } from './sync-rules.ts';
 
 const REST_MS = 50;
-/** After so many events at once some may have been lost on the way: the kernel does not say. */
-const BURST = 1000;
-const RESCAN_AFTER_BURST_MS = 1000;
+/** To be sure: so often, and at most for this share of the time. */
 const RESCAN_MS = 60_000;
-/** Without events: so often, and at most for this share of the time. */
-const POLL_MS = 1000;
-const POLL_SHARE = 0.05;
+const RESCAN_SHARE = 0.005;
+/**
+ * Events are lost now and then, where folders come and go quickly: after some, and all the time where there are none,
+ * everything is looked at so soon, and at most for this share of the time.
+ */
+const SOON_MS = 1000;
+const SCAN_SHARE = 0.05;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
 
@@ -33,12 +35,17 @@ export type SyncBatch = {
 export type SyncParts = {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Those that run. */
+  /** Of the stack, those that have stopped as well. */
   readonly listContainers: () => Promise<readonly SyncContainer[]>;
   readonly bring: Bring;
+  readonly compare: Compare;
   readonly act: (containers: readonly SyncContainer[], action: SyncAction) => Promise<void>;
   readonly report: (batch: SyncBatch) => void;
 };
+
+/** Ends of the names of containers while one takes the place of another. */
+const SUCCESSOR = '#next';
+const REPLACED = '#previous';
 
 const EVERYTHING = '*';
 const AGAIN = '.';
@@ -53,6 +60,7 @@ export class SyncSession implements Disposable {
   #retryMs = FIRST_RETRY_MS;
   #isPolling = false;
   #scanMs = 0;
+  #rescanAt = Number.POSITIVE_INFINITY;
   #cancelTimer: () => void = () => {};
   #cancelRetry: () => void = () => {};
 
@@ -64,7 +72,10 @@ export class SyncSession implements Disposable {
   /** These and no others from now on. Gives how many folders they have; `markAll` is due when watches on them are armed. */
   async follow(rules: readonly SyncRule[]): Promise<number> {
     const known = new Map(this.#rules.map((each) => [each.rule.key, each]));
-    this.#rules = await Promise.all(rules.map((rule) => known.get(rule.key) ?? FollowedRule.begin(rule)));
+    const left = this.#rules.filter(({ rule }) => !rules.some(({ key }) => key === rule.key));
+    this.#rules = await Promise.all(
+      rules.map((rule) => known.get(rule.key) ?? FollowedRule.begin(rule, takeOut(left, rule))),
+    );
     return this.#rules.reduce((sum, { folders }) => sum + folders, 0);
   }
 
@@ -85,6 +96,11 @@ export class SyncSession implements Disposable {
     this.#dirty.add(AGAIN);
   }
 
+  /** Containers may have changed. */
+  again(): void {
+    this.#dirty.add(AGAIN);
+  }
+
   /** Events were lost, or somebody wants to be sure. */
   markAll(): void {
     this.#dirty.add(EVERYTHING);
@@ -98,14 +114,21 @@ export class SyncSession implements Disposable {
 
   /** One round for these paths. */
   async round(paths: readonly string[]): Promise<void> {
-    if (paths.length > BURST) this.#armTimer(RESCAN_AFTER_BURST_MS);
     await this.#refresh(paths);
-    const containers = await this.#parts.listContainers();
+    if (paths.some((path) => path !== EVERYTHING && path !== AGAIN)) this.#armTimer(this.#soonMs());
+    const containers = await this.#containers();
+    if (!containers) return;
     for (const rule of this.#rules) rule.keepOnly(new Set(containers.map(({ id }) => id)));
-    const services = new Set(this.#rules.map(({ rule }) => rule.service));
-    const done = await Promise.all([...services].map((service) => this.#serve(service, containers)));
+    const done = await Promise.all([...this.#services()].map((service) => this.#serve(service, containers)));
+    this.#cancelRetry();
     if (done.every(Boolean)) this.#retryMs = FIRST_RETRY_MS;
     else this.#retryLater();
+  }
+
+  /** Events of containers were missed: nobody knows who was restarted. */
+  missedStarts(): void {
+    for (const rule of this.#rules) rule.restarted('any');
+    this.#dirty.add(AGAIN);
   }
 
   [Symbol.dispose](): void {
@@ -121,20 +144,42 @@ export class SyncSession implements Disposable {
     if (isAll) this.#scanMs = this.#parts.clock.now() - began;
   }
 
+  /** Undefined when the daemon does not answer: what is marked stays so until it does. */
+  async #containers(): Promise<readonly SyncContainer[] | undefined> {
+    try {
+      const all = await this.#parts.listContainers();
+      return all.filter(({ name }) => !name.endsWith(REPLACED));
+    } catch (error) {
+      this.#parts.signal.throwIfAborted();
+      if (!(error instanceof DockrError)) throw error;
+      for (const service of this.#services()) this.#tellFailure(service, [toWireError(error)]);
+      this.#retryLater();
+      return undefined;
+    }
+  }
+
+  #services(): ReadonlySet<string> {
+    return new Set(this.#rules.map(({ rule }) => rule.service));
+  }
+
+  #tellFailure(service: string, all: readonly WireError[]): void {
+    const failures = this.#untold(service, all);
+    if (failures.length > 0) this.#parts.report({ service, paths: [], containers: [], actions: [], failures, ms: 0 });
+  }
+
   /** Whether nothing is left to be done. */
   async #serve(service: string, all: readonly SyncContainer[]): Promise<boolean> {
     const began = this.#parts.clock.now();
-    const containers = all.filter((container) => container.service === service);
-    const owed = (this.#owed.get(service) ?? []).filter(({ container }) =>
-      containers.some(({ id }) => id === container.id),
-    );
-    const results: RuleResult[] = owed.map((result) => ({ ...result, failures: [] }));
-    for (const rule of this.#rules)
-      if (rule.rule.service === service) results.push(...(await rule.carryOut(containers, this.#parts.bring)));
+    const containers = all.filter((each) => each.service === service && each.isRunning);
+    const results = this.#owedTo(service, containers);
+    const rules = this.#rules.filter(({ rule }) => rule.service === service);
+    for (const rule of rules) results.push(...(await rule.carryOut(containers, this.#parts)));
     this.#parts.signal.throwIfAborted();
     const changed = results.filter(({ paths }) => paths.length > 0);
+    const waiting = changed.filter(isTooEarly);
     const acted = await this.#act(service, changed);
-    const failures = [...results.flatMap((result) => result.failures), ...acted.failures];
+    const problems = rules.flatMap((rule) => rule.problems);
+    const failures = [...problems, ...results.flatMap((result) => result.failures), ...acted.failures];
     const told = this.#untold(service, failures);
     if (changed.length > 0 || told.length > 0) {
       const paths = [...new Set(changed.flatMap((result) => result.paths))];
@@ -142,7 +187,16 @@ export class SyncSession implements Disposable {
       const ms = this.#parts.clock.now() - began;
       this.#parts.report({ service, paths, containers: names, actions: acted.actions, failures: told, ms });
     }
-    return failures.length === 0;
+    return failures.length === 0 && waiting.length === 0;
+  }
+
+  /** What was brought before and not followed by what the rules ask for, in containers that are still there. */
+  #owedTo(service: string, containers: readonly SyncContainer[]): RuleResult[] {
+    const owed = this.#owed.get(service) ?? [];
+    return owed.flatMap((result) => {
+      const container = containers.find(({ id }) => id === result.container.id);
+      return container ? [{ ...result, container, failures: [] }] : [];
+    });
   }
 
   /** A restart makes everything else needless. What cannot be done now is owed. */
@@ -150,8 +204,8 @@ export class SyncSession implements Disposable {
     service: string,
     changed: readonly RuleResult[],
   ): Promise<{ readonly actions: readonly SyncAction[]; readonly failures: readonly WireError[] }> {
-    this.#owed.delete(service);
-    const wanted = changed.filter(({ action }) => action.kind !== 'none');
+    const wanted = changed.filter((result) => result.action.kind !== 'none' && !isTooEarly(result));
+    this.#owe(service, changed.filter(isTooEarly));
     const restarts = wanted.filter(({ action }) => action.kind === 'restart');
     const groups = [...Map.groupBy(restarts.length > 0 ? restarts : wanted, ({ action }) => JSON.stringify(action))];
     const actions: SyncAction[] = [];
@@ -164,9 +218,14 @@ export class SyncSession implements Disposable {
       }
       return { actions, failures: [] };
     } catch (error) {
-      this.#owed.set(service, wanted);
+      this.#owe(service, [...changed.filter(isTooEarly), ...wanted]);
       return { actions, failures: [toWireError(error)] };
     }
+  }
+
+  #owe(service: string, results: readonly RuleResult[]): void {
+    if (results.length === 0) this.#owed.delete(service);
+    else this.#owed.set(service, results);
   }
 
   /** The same reason is told once, until it is over. */
@@ -179,16 +238,36 @@ export class SyncSession implements Disposable {
   }
 
   #retryLater(): void {
-    this.#cancelRetry();
     this.#cancelRetry = this.#parts.clock.after(this.#retryMs, () => this.#dirty.add(AGAIN));
     this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);
   }
 
+  #soonMs(): number {
+    return Math.max(SOON_MS, this.#scanMs / SCAN_SHARE);
+  }
+
+  /** One that is due earlier stays: whoever writes all the time does not put it off. */
   #armTimer(milliseconds: number): void {
+    const { clock } = this.#parts;
+    const at = clock.now() + milliseconds;
+    if (at >= this.#rescanAt) return;
+    this.#rescanAt = at;
     this.#cancelTimer();
-    this.#cancelTimer = this.#parts.clock.after(milliseconds, () => {
+    this.#cancelTimer = clock.after(milliseconds, () => {
+      this.#rescanAt = Number.POSITIVE_INFINITY;
       this.markAll();
-      this.#armTimer(this.#isPolling ? Math.max(POLL_MS, this.#scanMs / POLL_SHARE) : RESCAN_MS);
+      this.#armTimer(this.#isPolling ? this.#soonMs() : Math.max(RESCAN_MS, this.#scanMs / RESCAN_SHARE));
     });
   }
+}
+
+/** A successor that is not ready yet gets the files; restarting it would be the end of the update. */
+function isTooEarly({ action, container }: RuleResult): boolean {
+  return action.kind !== 'none' && container.name.endsWith(SUCCESSOR);
+}
+
+/** Of the rules that are no longer there, the one that goes on in this. */
+function takeOut(left: FollowedRule[], rule: SyncRule): FollowedRule | undefined {
+  const index = left.findIndex((each) => each.isContinuedBy(rule));
+  return index === -1 ? undefined : left.splice(index, 1)[0];
 }

@@ -1,12 +1,14 @@
 // What a container has of a rule's tree, as far as is known. Level-triggered: marks only say what has to be compared.
 import type { SyncChange } from '../../core/sync-change.ts';
-import { diffManifests, type Manifest, type ManifestEntry, pathsBeneath } from './manifest.ts';
+import { diffManifests, foldersAmong, type Manifest, type ManifestEntry, pathsBeneath } from './manifest.ts';
 
 /** So many marks are not followed one by one. */
-const MOST_MARKS = 500;
+const MOST_MARKS = 10_000;
+/** What is known beneath a folder is found by looking through all of it. */
+const MOST_MARKED_FOLDERS = 50;
 
 /** Like nothing that is wanted; where nothing is wanted it has to go, with what may be in it. */
-const UNKNOWN: ManifestEntry = { kind: 'folder', mode: -1 };
+export const UNKNOWN: ManifestEntry = { kind: 'folder', mode: -1 };
 
 export class SyncedCopy {
   readonly #have: Map<string, ManifestEntry>;
@@ -15,8 +17,16 @@ export class SyncedCopy {
   #underWay: ReadonlyMap<string, ManifestEntry | undefined> = new Map();
 
   /** `assumed` is what its image is taken to have: nothing, where all is to be brought in at the beginning. */
-  constructor(assumed: Manifest) {
+  constructor(assumed: Manifest, unknown: Iterable<string> = []) {
     this.#have = new Map(assumed);
+    for (const path of unknown) this.#have.set(path, UNKNOWN);
+  }
+
+  /** The same for a rule that takes only some of it. Everything is marked. */
+  heldTo(takes: (path: string) => boolean): SyncedCopy {
+    const copy = new SyncedCopy(new Map([...this.#have].filter(([path]) => takes(path))));
+    copy.markAll();
+    return copy;
   }
 
   get isMarked(): boolean {
@@ -35,7 +45,10 @@ export class SyncedCopy {
 
   /** What has to be done where something was marked. Nothing is marked afterwards: `done` has to follow. */
   next(want: Manifest): readonly SyncChange[] {
-    const paths = this.#isAllMarked ? new Set([...want.keys(), ...this.#have.keys()]) : this.#markedIn(want);
+    const isAll =
+      this.#isAllMarked ||
+      Math.max(...[want, this.#have].map((side) => foldersAmong(side, this.#marked))) > MOST_MARKED_FOLDERS;
+    const paths = isAll ? new Set([...want.keys(), ...this.#have.keys()]) : this.#markedIn(want);
     this.#isAllMarked = false;
     this.#marked = new Set();
     const changes = diffManifests(want, this.#have, paths);

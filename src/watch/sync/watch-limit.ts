@@ -1,15 +1,20 @@
 // How many folders this machine lets somebody watch.
 import { readFileSync } from 'node:fs';
 
-const LIMIT_FILE = '/proc/sys/fs/inotify/max_user_watches';
+/** Of all, and of the user namespace that somebody is in. */
+const LIMIT_FILES = ['/proc/sys/fs/inotify/max_user_watches', '/proc/sys/user/max_inotify_watches'];
 /** Others watch, too. */
 const SHARE = 0.8;
 
 /** Whether so many folders can be watched, as far as can be known before it is tried. */
-export function fitsWatchLimit(folders: number, limitFile = LIMIT_FILE): boolean {
+export function fitsWatchLimit(folders: number, limitFiles: readonly string[] = LIMIT_FILES): boolean {
+  return limitFiles.every((file) => folders <= limitIn(file) * SHARE);
+}
+
+function limitIn(file: string): number {
   try {
-    return folders <= Number(readFileSync(limitFile, 'utf8')) * SHARE;
+    return Number(readFileSync(file, 'utf8'));
   } catch {
-    return true;
+    return Number.POSITIVE_INFINITY;
   }
 }

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { processStartTime } from '../../../src/os/process.ts';
 import { ContainerTable } from '../../../src/store/containers.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { closeRigRoot, openRigRoot, Rig, shell, specOf } from './container-rig.ts';
@@ -66,6 +67,50 @@ test('a container that is to be removed at its end is, though the daemon died be
   assert.equal(rig.containers.find(id), undefined);
 });
 
+test('a stop that was cut short is finished by the next daemon, and whoever starts the container waits for that', async () => {
+  const before = await new Rig().restore();
+  const deaf = await before.containers.create(
+    specOf({ ...shell('trap : TERM; echo up; while :; do sleep 0.05; done'), stopGraceMs: 500 }),
+  );
+  const slow = await before.containers.create(
+    specOf({ ...shell('trap "sleep 1; exit 3" TERM; echo up; while :; do sleep 0.05; done'), stopGraceMs: 9_000 }),
+  );
+  for (const id of [deaf, slow]) await before.containers.start(id);
+  for (const id of [deaf, slow])
+    await waitFor('its trap to be set', async () => (await before.outputOf(id)).length > 0);
+  for (const id of [deaf, slow]) before.containers.stop(id).catch(() => {});
+  await waitFor('both to be told', () =>
+    [deaf, slow].every((id) => before.containers.get(id).record.state === 'stopping'),
+  );
+  await before.close();
+
+  await using rig = await new Rig().restore();
+  await rig.containers.start(slow);
+  const { record, status } = rig.containers.get(slow);
+  assert.deepEqual([record.run, record.state, status], [2, 'running', 'running']);
+  assert.equal(await rig.containers.waitForEnd(deaf), 137);
+  assert.equal(rig.containers.get(deaf).record.state, 'stopped');
+});
+
+test('what a failed start has left with the runtime when the daemon died is not in the way of the restart', async () => {
+  const before = await new Rig().restore();
+  const restart = { policy: 'always', maxRetries: 0 } as const;
+  const id = await before.containers.create(specOf({ ...shell('echo up; sleep 1000'), restart }));
+  await before.containers.start(id);
+  const { pid } = new ContainerTable(before.database).get(id).process ?? {};
+  const end = { exitCode: 127, finishedAt: Date.now(), error: 'no command' };
+  new ContainerTable(before.database).abandonRun(id, end, 'running');
+  await before.close();
+
+  await using rig = await new Rig().restore();
+  await waitFor('it to run again', () => rig.containers.get(id).status === 'running');
+  const { process, run } = rig.containers.get(id).record;
+  assert.equal(run, 2);
+  assert.notEqual(process?.pid, pid);
+  assert.equal(processStartTime(pid ?? 0), undefined);
+  assert.deepEqual(rig.warnings, []);
+});
+
 test('a health check that was due is made at once after a restart of the daemon', async () => {
   const healthcheck = {
     test: ['CMD', 'true'],
@@ -82,8 +127,9 @@ test('a health check that was due is made at once after a restart of the daemon'
   await before.close();
 
   await using rig = await new Rig().restore();
+  assert.equal(rig.containers.get(id).health, 'healthy', 'as it was');
   const began = performance.now();
-  await waitFor('healthy again', () => rig.containers.get(id).health === 'healthy');
+  await waitFor('another check', () => (rig.containers.get(id).healthState?.log.length ?? 0) > 0);
   assert.ok(performance.now() - began < 600);
 });
 

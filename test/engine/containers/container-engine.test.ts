@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { sendSignal } from '../../../src/os/process.ts';
 import type { TestRoot } from '../../support/test-root.ts';
@@ -137,6 +138,25 @@ test('exec gives output and exit code, and 126 and 127 as Docker does', async ()
     said += chunk.toString();
   });
   assert.equal(await refused.exit, 126, said);
+});
+
+test('what exec runs is as likely to be killed for want of memory as its container, and not as the daemon', async () => {
+  await using rig = await new Rig().restore();
+  const { resources, ...spec } = specOf(shell('sleep 1000'));
+  const id = await rig.containers.create({ ...spec, resources: { ...resources, oomScoreAdj: 300 } });
+  await rig.containers.start(id);
+  const before = readFileSync('/proc/self/oom_score_adj', 'utf8');
+  const { stdout, exit } = await rig.containers.exec(id, {
+    command: ['cat', '/proc/self/oom_score_adj'],
+    environment: {},
+    user: null,
+    workingDir: null,
+    privileged: false,
+    stdin: false,
+  });
+  const [output] = await Promise.all([text(stdout), exit]);
+  assert.equal(output, '300\n');
+  assert.equal(readFileSync('/proc/self/oom_score_adj', 'utf8'), before);
 });
 
 test('a health check turns healthy, then unhealthy when it fails as often as it may', async () => {
@@ -292,3 +312,35 @@ async function bringToReadOnly(rig: Rig, source: string) {
     await rig.containers.remove(id, { volumes: true, graceMs: 0 });
   }
 }
+
+test('secrets by their digests are a file on tmpfs and a variable, also for what is executed later', async () => {
+  await using rig = await new Rig().restore();
+  rig.secretValues.set('hmac:1', Buffer.from([0xff, 0x0a]));
+  rig.secretValues.set('hmac:2', Buffer.from('hunter2'));
+  const spec = specOf({
+    ...shell('wc -c < /run/secrets/pin; echo $PIN'),
+    environment: { PIN: 'lost' },
+    secretEnvironment: { PIN: 'hmac:2' },
+    files: [
+      {
+        kind: 'secret',
+        name: 'pin',
+        target: '/run/secrets/pin',
+        uid: 0,
+        gid: 0,
+        mode: 0o400,
+        source: { value: 'hmac:1' },
+        digest: 'hmac:1',
+      },
+    ],
+  });
+  assert.deepEqual((await rig.runToEnd(spec)).output, ['stdout: 2', 'stdout: hunter2']);
+});
+
+test('a secret that is no longer kept is a reason not to start, and nothing of the start is left', async () => {
+  await using rig = await new Rig().restore();
+  const id = await rig.containers.create(specOf({ ...shell('true'), secretEnvironment: { PIN: 'hmac:3' } }));
+  await assert.rejects(rig.containers.start(id), { code: 'secret-value-gone', message: /variable "PIN"/ });
+  rig.secretValues.set('hmac:3', Buffer.from('found'));
+  await rig.containers.start(id);
+});

@@ -44,6 +44,7 @@ export class Rig implements AsyncDisposable {
   readonly events = new Emitter<ContainerEvent>();
   readonly seen: string[] = [];
   readonly warnings: string[] = [];
+  readonly secretValues = new Map<string, Buffer>();
   readonly networks: NetworkEngine;
   readonly volumes: VolumeEngine;
   readonly containers: ContainerEngine;
@@ -81,6 +82,7 @@ export class Rig implements AsyncDisposable {
           recursiveReadOnly: runtime.recursiveReadOnly,
         }),
         containerId: (name) => containers.find(name)?.record.id,
+        secretValue: (digest) => this.secretValues.get(digest),
       },
       images: { layerPaths: () => [rootfs], defaults: () => ({ ...EMPTY_IMAGE, volumes: [] }) },
       networks: this.networks,

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ContainerSpec, NetworkSpec, PortSpec } from '../../../src/core/specs.ts';
+import type { BridgeNetworkSpec, ContainerSpec, PortSpec } from '../../../src/core/specs.ts';
 import { NetworkEngine, type NetworkEngineOptions } from '../../../src/engine/networks/network-engine.ts';
 import type { AttachRequest } from '../../../src/engine/networks/resolve-attachment.ts';
 import { Database } from '../../../src/store/database.ts';
@@ -55,7 +55,7 @@ export function openEngine(
   });
 }
 
-export function networkSpec(name: string, overrides: Partial<NetworkSpec> = {}): NetworkSpec {
+export function networkSpec(name: string, overrides: Partial<BridgeNetworkSpec> = {}): BridgeNetworkSpec {
   return {
     name,
     stack: null,

@@ -1,5 +1,6 @@
 // Servers that say who they are, and clients that come in streams, for tests of shared ports.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { AttachRequest } from '../../../src/engine/networks/resolve-attachment.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -99,7 +100,7 @@ export class Replicas {
   async stop(name: string): Promise<void> {
     const server = this.#servers.get(name);
     this.#servers.delete(name);
-    server?.kill();
+    if (server?.kill()) await once(server, 'exit');
     await this.#lab.engine.detachContainer(this.request(name).containerId);
   }
 

@@ -37,6 +37,10 @@ export class SimulatedContainers {
     return this.#table.list(stack).map((record) => this.#view(record));
   }
 
+  listNamed(isMeant: (name: string) => boolean): ContainerView[] {
+    return this.#table.listNamed(isMeant).map((record) => this.#view(record));
+  }
+
   find(name: string): ContainerView | undefined {
     const record = this.#table.findByNameOrId(name);
     return record && this.#view(record);
@@ -164,6 +168,7 @@ export class SimulatedContainers {
     return restoreSimulated({
       ...this.#parts,
       runs: this.#runs,
+      stop: (id) => this.stop(id),
       remove: (id, withVolumes) => this.#remove(id, withVolumes),
     });
   }
@@ -196,7 +201,8 @@ export class SimulatedContainers {
   }
 
   async #stop(id: string, graceMs: number | undefined): Promise<void> {
-    if (this.#table.get(id).state === 'running') this.#table.setState(id, 'stopped');
+    const { state } = this.#table.get(id);
+    if (state === 'running') this.#table.setState(id, this.isRunning(id) ? 'stopping' : 'stopped');
     await this.#endRun(id, graceMs);
   }
 

@@ -2,8 +2,10 @@
 import type { EnginePort } from '../../../src/apply/engine-port.ts';
 import { Emitter } from '../../../src/core/emitter.ts';
 import { sha256 } from '../../../src/core/hash.ts';
+import { SealedBox } from '../../../src/core/sealed-box.ts';
 import { Tracer } from '../../../src/core/trace.ts';
 import type { ContainerEvent } from '../../../src/engine/containers/container-options.ts';
+import { isCanaryName } from '../../../src/reconcile/replacement-names.ts';
 import type { ContainerRecord } from '../../../src/store/containers.ts';
 import { QuarantineTable } from '../../../src/store/quarantine.ts';
 import { RevisionTable } from '../../../src/store/revisions.ts';
@@ -70,7 +72,7 @@ export class SimulatedEngine implements EnginePort {
     this.stacks = new StackTable(database);
     this.revisions = new RevisionTable(database);
     this.quarantine = new QuarantineTable(database);
-    this.secretValues = new SecretValueTable(database);
+    this.secretValues = new SecretValueTable(database, new SealedBox(() => Buffer.alloc(32)));
     this.journal = new WatchedJournal(database, watch);
     this.images = new SimulatedImages(machine, life, database);
     this.builder = this.images;
@@ -141,7 +143,10 @@ export class SimulatedEngine implements EnginePort {
     const views = this.containers.list();
     // One that is about to be restarted keeps what it has.
     const live = views.filter(({ status }) => status === 'running' || status === 'restarting');
-    const waitsInVain = views.filter(({ record }) => this.traffic.intentOf(record.id) !== 'auto');
+    const waitsInVain = views.filter(({ record }) => {
+      const intent = this.traffic.intentOf(record.id);
+      return intent !== 'auto' && !(isCanaryName(record.name) && intent !== 'held' && intent !== 'draining');
+    });
     return [
       ...this.containers.leaks(),
       ...this.networks.leaks(new Set(live.map(({ record }) => record.id))),

@@ -1,6 +1,6 @@
 // Networking over the simulated kernel: the real records and rules of who gets what, with links that are only noted down.
 import { NetworkError } from '../../../src/core/errors.ts';
-import type { NetworkSpec, PortSpec } from '../../../src/core/specs.ts';
+import type { BridgeNetworkSpec, NetworkSpec, PortSpec } from '../../../src/core/specs.ts';
 import { stableJson } from '../../../src/core/stable-json.ts';
 import { parsePools } from '../../../src/engine/networks/address-pool.ts';
 import { parseCidr } from '../../../src/engine/networks/cidr.ts';
@@ -44,15 +44,10 @@ export class SimulatedNetworks {
   readonly traffic: Traffic;
   readonly observer = {
     look: () => this.#look(),
-    containerProblems: () => {
-      const { networks, containers } = this.#look();
-      const all = [...containers].map(([id, { links }]) => {
-        const ofNetworks = this.endpointsOf(id).flatMap(({ network }) => networks.get(network) ?? []);
-        return [id, [...ofNetworks, ...links]] as const;
-      });
-      return new Map(all.filter(([, problems]) => problems.length > 0));
-    },
-    brokenNetworks: () => new Set([...this.#look().networks].flatMap(([name, all]) => (all.length > 0 ? [name] : []))),
+    problemsIn: ({ networks, containers }: NetworkLook, id: string) => [
+      ...this.endpointsOf(id).flatMap(({ network }) => networks.get(network) ?? []),
+      ...(containers.get(id)?.links ?? []),
+    ],
   };
 
   constructor(machine: Machine, life: Life, database: SimulatedDatabase) {
@@ -71,7 +66,17 @@ export class SimulatedNetworks {
     });
   }
 
-  createNetwork(spec: NetworkSpec): NetworkRecord {
+  /** One host alone has no networks over several. */
+  async provideNetwork(spec: NetworkSpec): Promise<NetworkRecord> {
+    if (spec.driver === 'bridge') return this.createNetwork(spec);
+    throw notConfigured(spec);
+  }
+
+  checkNetwork(spec: NetworkSpec): void {
+    if (spec.driver === 'overlay') throw notConfigured(spec);
+  }
+
+  createNetwork(spec: BridgeNetworkSpec): NetworkRecord {
     const known = this.#registry.network(spec.name);
     if (known && stableJson(known.spec) === stableJson(spec)) return this.ensureNetwork(spec.name);
     if (known) throw new NetworkError('network-exists', { message: `there is a network "${spec.name}" already` });
@@ -272,6 +277,10 @@ export class SimulatedNetworks {
       const links = lost.map(({ network }) => `the link of network "${network}" is missing`);
       return [id, { links, routes: [] }] as const;
     });
-    return { networks: new Map(networks), containers: new Map(containers) };
+    return { networks: new Map(networks), overlays: new Map(), containers: new Map(containers) };
   }
+}
+
+function notConfigured({ name }: NetworkSpec): NetworkError {
+  return new NetworkError('overlay-not-configured', { message: `network "${name}" needs a store` });
 }

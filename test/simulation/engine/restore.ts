@@ -6,6 +6,7 @@ import type { Parts, SimulatedRuns } from './runs.ts';
 
 type Restoring = Parts & {
   readonly runs: SimulatedRuns;
+  readonly stop: (id: string) => Promise<void>;
   readonly remove: (id: string, withVolumes: boolean) => Promise<void>;
 };
 
@@ -25,6 +26,7 @@ async function restoreOne(record: ContainerRecord, restoring: Restoring): Promis
   if (record.process) return restoreRun(record, record.process, restoring);
   if (record.state !== 'running') return runs.release(id);
   if (record.finishedAt === null) return restoreCutShort(record, restoring);
+  await runs.sweepRuntime(id);
   const { restart: policy } = record.spec;
   const exitCode = record.exitCode ?? LOST_EXIT_CODE;
   const decision = decideRestart({
@@ -49,6 +51,8 @@ async function restoreRun(
   const process = recorded.bootId === kernel.bootId ? kernel.find(recorded.pid, recorded.startTime) : undefined;
   if (process?.status === 'created') return restoreCutShort(record, restoring);
   runs.follow(record.id, record.run, process, record.startedAt ?? machine.time.now);
+  // Who starts it waits for its lock.
+  if (process && record.state === 'stopping') restoring.stop(record.id).catch(() => {});
   if (process) await networks.setReachable(record.id, true);
   else if (isOfOtherBoot(record, restoring)) await runs.find(record.id)?.ended.catch(() => undefined);
 }
@@ -67,9 +71,10 @@ async function restoreCutShort(record: ContainerRecord, { runs, table, machine, 
     await networks.setReachable(id, true);
     return;
   }
-  await runs.abandon(id, new ContainerError('start-interrupted', { message: 'the start was interrupted' }));
-  if (record.run > 1 && record.spec.restart.policy !== 'no') {
-    table.setState(id, 'running');
+  const goesOn = record.run > 1 && record.spec.restart.policy !== 'no';
+  const reason = new ContainerError('start-interrupted', { message: 'the start was interrupted' });
+  await runs.abandon(id, reason, goesOn ? 'running' : 'created');
+  if (goesOn) {
     runs.scheduleRestart(id, { delayMs: 0, restarts: record.restarts, streak: 0 });
   }
 }

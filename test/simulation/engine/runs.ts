@@ -117,7 +117,7 @@ export class SimulatedRuns {
         });
       kernel.begin(process);
     } catch (error) {
-      await this.abandon(id, error);
+      await this.abandon(id, error, why === 'restart' ? 'running' : 'created');
       throw error;
     }
     this.#parts.volumes.write(id, namedVolumes(record));
@@ -125,15 +125,14 @@ export class SimulatedRuns {
     this.#emit('started', id);
   }
 
-  async abandon(id: string, error: unknown): Promise<void> {
+  async abandon(id: string, error: unknown, otherwise: 'created' | 'running'): Promise<void> {
     const { machine, life, table } = this.#parts;
     const active = this.#active.get(id);
     this.#active.delete(id);
     active?.health?.stop();
     const message = error instanceof Error ? error.message : String(error);
     const exitCode = error instanceof ContainerError ? Number(error.facts['exitCode'] ?? 125) : 125;
-    table.endRun(id, { exitCode, oomKilled: false, finishedAt: machine.time.now, error: message });
-    table.setState(id, 'created');
+    table.abandonRun(id, { exitCode, finishedAt: machine.time.now, error: message }, otherwise);
     await life.work('runtime:delete', machine.around(4));
     machine.kernel.delete(id);
     await this.release(id);
@@ -174,13 +173,17 @@ export class SimulatedRuns {
     this.#waiting.delete(id);
   }
 
+  async sweepRuntime(id: string): Promise<void> {
+    const { machine, life } = this.#parts;
+    if (this.#active.has(id) || !machine.kernel.states.has(id)) return;
+    await life.work('runtime:delete', machine.around(4));
+    machine.kernel.delete(id);
+  }
+
   async release(id: string): Promise<void> {
     const { machine, life, networks } = this.#parts;
     const { kernel } = machine;
-    if (!this.#active.has(id) && kernel.states.has(id)) {
-      await life.work('runtime:delete', machine.around(4));
-      kernel.delete(id);
-    }
+    await this.sweepRuntime(id);
     await networks.detachContainer(id);
     if (life.mark('container:unmount')) kernel.mounts.delete(id);
   }
@@ -225,11 +228,13 @@ export class SimulatedRuns {
     const { table, machine, life, database } = this.#parts;
     const config = resolveHealthcheck(table.get(id).spec.healthcheck, null, null);
     const known = findHealth(database, id);
-    this.#tellHealth(id, config ? (known === 'none' ? 'starting' : known) : 'none');
+    const lastStatus = config ? (known === 'none' ? 'starting' : known) : 'none';
+    this.#tellHealth(id, lastStatus);
     if (!config) return undefined;
     return new HealthMonitor({
       config,
       startedAt,
+      lastStatus,
       probe: async () => {
         await machine.time.sleep(PROBE_MS, life);
         return { exitCode: process && machine.kernel.isWell(process) ? 0 : 1, output: '' };
@@ -280,7 +285,6 @@ export class SimulatedRuns {
     try {
       await this.begin(id, 'restart');
     } catch {
-      table.setState(id, 'running');
       const streak = this.#streaks.get(id) ?? 0;
       const { restart: policy } = record.spec;
       const ended = { policy, exitCode: 125, ranMs: 0, stoppedByUser: false, restarts: record.restarts, streak };

@@ -10,9 +10,9 @@ test('most of the limit may be used, and what is not known does not keep anybody
   try {
     const file = join(folder, 'max_user_watches');
     writeFileSync(file, '1000\n');
-    assert.equal(fitsWatchLimit(800, file), true);
-    assert.equal(fitsWatchLimit(801, file), false);
-    assert.equal(fitsWatchLimit(1e9, join(folder, 'gone')), true);
+    assert.equal(fitsWatchLimit(800, [file]), true);
+    assert.equal(fitsWatchLimit(801, [join(folder, 'gone'), file]), false);
+    assert.equal(fitsWatchLimit(1e9, [join(folder, 'gone')]), true);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { BuildError } from '../../../core/errors.ts';
-import type { ContainerNetwork, ContainerSpec, NetworkSpec } from '../../../core/specs.ts';
+import type { BridgeNetworkSpec, ContainerNetwork, ContainerSpec } from '../../../core/specs.ts';
 import { closeDescriptor } from '../../../os/libc.ts';
 import { createPipe } from '../../../os/poller.ts';
 import { spawnProcess, waitForExit } from '../../../os/process.ts';
@@ -24,7 +24,7 @@ import { runContainer, runDefaults } from './run-spec.ts';
 
 /** What a RUN needs of the networks. */
 export type BuildNetworks = {
-  createNetwork(spec: NetworkSpec): unknown;
+  createNetwork(spec: BridgeNetworkSpec): unknown;
   attachContainer(request: AttachRequest): Promise<readonly { readonly ipv4: string; readonly gateway: string }[]>;
   detachContainer(containerId: string): Promise<void>;
   namespacePath(containerId: string): string;
@@ -36,7 +36,7 @@ export type RunDependencies = {
   readonly cgroupParent: string;
   readonly networks: BuildNetworks;
   /** The network of RUNs, made when the first one runs. */
-  readonly network: NetworkSpec;
+  readonly network: BridgeNetworkSpec;
 };
 
 export type RunRequest = {

@@ -56,7 +56,7 @@ export async function withMounts<T>(
       const source = await bindSource(each, { ...place, stack, name: `mount${index}` });
       fixed.push({ kind: 'bind', source, target, readOnly: mount.readOnly, propagation: null });
     } else if (mount.type === 'cache') {
-      const id = mount.id ?? posix.normalize(target);
+      const id = cacheId(mount.id ?? posix.normalize(target), place.context);
       caches.push({
         request: { mount, id, renewFor, fill: (directory) => fillCache(each, directory, place) },
         target,
@@ -73,6 +73,11 @@ export async function withMounts<T>(
       return work([...fixed, ...found]);
     },
   );
+}
+
+/** Of one owner: another could read what is kept there, or put something into it. */
+function cacheId(id: string, { owner }: StepContext): string {
+  return owner === undefined ? id : JSON.stringify([owner, id]);
 }
 
 type BindPlace = Place & { readonly stack: DisposableStack; readonly name: string };

@@ -19,10 +19,16 @@ export async function solveRun(
   parent: readonly ContentDigest[],
   context: StepContext,
 ): Promise<SolvedStep> {
-  const key = runKey(step, parent, [context.networkMode, ...(await digestMounts(step, context))]);
+  const inputs = [context.networkMode, ...ownersOf(step, context), ...(await digestMounts(step, context))];
+  const key = runKey(step, parent, inputs);
   return throughCache(key, context, (signal, onLine) =>
     execute(step, { key, parent, context: { ...context, signal, onLine } }),
   );
+}
+
+/** What a RUN made of files that one owner keeps is no layer for another: nobody knows what is in them. */
+function ownersOf({ mounts }: RunStep, { owner }: StepContext): readonly string[] {
+  return owner !== undefined && mounts.some(({ mount }) => mount.type === 'cache') ? [owner] : [];
 }
 
 type Execution = { readonly key: string; readonly parent: readonly ContentDigest[]; readonly context: StepContext };

@@ -33,6 +33,8 @@ export type StepContext = SharedTools & {
   readonly noCache: boolean;
   /** Of RUNs that ask for none in particular: `default`, `none`, `host` or the name of a network. */
   readonly networkMode: string;
+  /** Whose cache mounts they see. */
+  readonly owner: string | undefined;
   /** Tells builds apart. */
   readonly buildId: string;
   readonly onLine: (line: string) => void;

@@ -1,12 +1,12 @@
 // Which OCI runtime serves this machine: found out by creating a container that is never started, because version numbers and
 // flags do not tell (a hybrid cgroup makes crun refuse at creation).
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemError } from '../../../core/errors.ts';
 import { cgroupHierarchies, cgroupVersion, forgetCgroupHierarchies } from '../../../os/cgroup-hierarchies.ts';
 import { removeCgroup } from '../../../os/cgroups.ts';
+import { findProgram, isExecutable, SEARCH_PATH } from '../../../os/find-program.ts';
 import { runProcess, spawnProcess, waitForExit } from '../../../os/process.ts';
 
 export type RuntimeName = 'crun' | 'runc';
@@ -31,15 +31,14 @@ export type ProbeOptions = {
   readonly directory?: string;
 };
 
-const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const PREFERENCE: readonly RuntimeName[] = ['crun', 'runc'];
 
 /** crun where it works, else runc; `DOCKR_RUNTIME` (a name or a path) forces one. Throws `no-runtime`, `no-conmon` or `runtime-unusable`. */
 export async function probeRuntime(options: ProbeOptions): Promise<RuntimeProbe> {
-  const searchPath = options.environment.PATH || DEFAULT_PATH;
-  const forced = options.environment.DOCKR_RUNTIME;
-  const candidates = forced ? [await findForced(forced, searchPath)] : await findAll(searchPath);
-  const conmonPath = await findProgram('conmon', searchPath);
+  const { environment } = options;
+  const forced = environment['DOCKR_RUNTIME'];
+  const candidates = forced ? [await findForced(forced, environment)] : await findAll(environment);
+  const conmonPath = await findProgram('conmon', environment);
   if (!conmonPath)
     throw new SystemError('no-conmon', { message: 'cannot find conmon', hint: 'apt-get install conmon' });
   forgetCgroupHierarchies();
@@ -55,22 +54,23 @@ export async function probeRuntime(options: ProbeOptions): Promise<RuntimeProbe>
   });
 }
 
+type Environment = ProbeOptions['environment'];
 type Candidate = { readonly name: RuntimeName; readonly path: string };
 
-async function findAll(searchPath: string): Promise<readonly Candidate[]> {
+async function findAll(environment: Environment): Promise<readonly Candidate[]> {
   const found: Candidate[] = [];
   for (const name of PREFERENCE) {
-    const path = await findProgram(name, searchPath);
+    const path = await findProgram(name, environment);
     if (path) found.push({ name, path });
   }
   if (found.length > 0) return found;
   throw new SystemError('no-runtime', { message: 'cannot find crun or runc', hint: 'apt-get install crun' });
 }
 
-async function findForced(text: string, searchPath: string): Promise<Candidate> {
+async function findForced(text: string, environment: Environment): Promise<Candidate> {
   const base = text.slice(text.lastIndexOf('/') + 1);
   const name = PREFERENCE.find((each) => base.startsWith(each));
-  const path = text.includes('/') ? text : await findProgram(text, searchPath);
+  const path = text.includes('/') ? text : await findProgram(text, environment);
   if (name && path && (await isExecutable(path))) return { name, path };
   throw new SystemError('no-runtime', {
     message: `cannot use the runtime "${text}" of DOCKR_RUNTIME: expected crun, runc, or the path of one`,
@@ -78,26 +78,11 @@ async function findForced(text: string, searchPath: string): Promise<Candidate> 
   });
 }
 
-async function findProgram(name: string, searchPath: string): Promise<string | undefined> {
-  for (const directory of searchPath.split(':')) {
-    const path = join(directory, name);
-    if (directory.startsWith('/') && (await isExecutable(path))) return path;
-  }
-  return undefined;
-}
-
-function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-}
-
 async function describe(
   { name, path }: Candidate,
   found: { readonly failures: readonly string[]; readonly conmonPath: string; readonly isForced: boolean },
 ): Promise<RuntimeProbe> {
-  const { stdout } = await runProcess(path, [name, '--version'], { environment: { PATH: DEFAULT_PATH } });
+  const { stdout } = await runProcess(path, [name, '--version'], { environment: { PATH: SEARCH_PATH } });
   const version = /version ([0-9][^\s+]*)/.exec(stdout)?.[1] ?? 'unknown';
   return {
     path,
@@ -178,7 +163,7 @@ async function runWithLog(path: string, argv: readonly string[], bundle: string)
         [fd, 1],
         [fd, 2],
       ],
-      environment: { PATH: DEFAULT_PATH },
+      environment: { PATH: SEARCH_PATH },
     });
     if ((await waitForExit(pid)) === 0) return undefined;
   } finally {

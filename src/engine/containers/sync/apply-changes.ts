@@ -1,14 +1,15 @@
 // Carries out the changes of a watched tree in a container.
-import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContainerError, errorCode, toWireError } from '../../../core/errors.ts';
 import type { SyncChange, SyncEntry, SyncFailure } from '../../../core/sync-change.ts';
-import { changeMode, changeModifiedTime, changeOwner } from '../../../os/files.ts';
+import { changeMode, changeModifiedTime, changeOwner, findData } from '../../../os/files.ts';
 import { closeDescriptor } from '../../../os/libc.ts';
 import {
   dropPassing,
   makeFolder,
   moveInto,
+  type Owner,
   openPassing,
   ownerAt,
   type Place,
@@ -25,25 +26,36 @@ export type SyncSource =
 /** After so long others get their turn. */
 const SLICE_MS = 8;
 
-/** In the order given; what cannot be done is told and does not keep the rest from being done. */
+/** `check` throws when nothing more may be done. In the order given; what cannot be done is told and does not keep the rest from being done. */
 export async function applyChanges(
   target: SyncTarget,
   changes: readonly SyncChange[],
   source: SyncSource,
+  check: () => void = () => {},
 ): Promise<readonly SyncFailure[]> {
   const failures: SyncFailure[] = [];
-  let began = performance.now();
+  const pause = turns(check);
   for (const change of changes) {
+    check();
     try {
-      applyChange(target, change, source);
+      await applyChange(target, change, { source, pause });
     } catch (error) {
       failures.push({ path: change.path, error: toWireError(describeFailure(error, change.path)) });
     }
-    if (performance.now() - began < SLICE_MS) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    began = performance.now();
+    await pause();
   }
   return failures;
+}
+
+/** Lets others have their turn, whenever the last is long enough ago. */
+function turns(check: () => void): () => Promise<void> {
+  let began = performance.now();
+  return async () => {
+    if (performance.now() - began < SLICE_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    check();
+    began = performance.now();
+  };
 }
 
 /** The kernel's errors are what a machine or container does to somebody, no fault of dockr: a full disk, a read-only root. */
@@ -54,7 +66,9 @@ function describeFailure(error: unknown, path: string): unknown {
   return new ContainerError('sync-failed', { message, cause: error });
 }
 
-function applyChange(target: SyncTarget, { path, entry }: SyncChange, source: SyncSource): void {
+type Applying = { readonly source: SyncSource; readonly pause: () => Promise<void> };
+
+async function applyChange(target: SyncTarget, { path, entry }: SyncChange, applying: Applying): Promise<void> {
   checkPath(path);
   if (!entry) {
     const place = path === '' ? undefined : target.existingPlace(path);
@@ -63,27 +77,26 @@ function applyChange(target: SyncTarget, { path, entry }: SyncChange, source: Sy
   }
   // The target itself may be a folder of the image, with a mode of its own.
   if (path === '' && entry.kind === 'folder') target.makeTarget();
-  else putEntry(target.place(path), path, entry, source);
+  else await putEntry(target.place(path), { path, entry, ...applying });
 }
 
-function putEntry(place: Place, path: string, entry: SyncEntry, source: SyncSource): void {
+type Putting = Applying & { readonly path: string };
+
+async function putEntry(place: Place, { entry, ...putting }: Putting & { readonly entry: SyncEntry }): Promise<void> {
   if (entry.kind === 'folder') makeFolder(place, entry.mode);
   else if (entry.kind === 'link') putLink(place, entry.to);
-  else putFile(place, { path, mode: entry.mode, source });
+  else await putFile(place, entry.mode, putting);
 }
 
-type Putting = { readonly path: string; readonly mode: number; readonly source: SyncSource };
-
 /** Whoever reads the file has the old content or the new one. The time of the last change comes along, as with tar. */
-function putFile(place: Place, { path, mode, source }: Putting): void {
+async function putFile(place: Place, mode: number, { path, source, pause }: Putting): Promise<void> {
   const owner = ownerAt(place);
-  const passing = openPassing(place);
+  const passing = openPassing(place, mode);
   try {
     try {
       if (source.kind === 'sent') writeSent(passing.fd, source.contents.get(path));
-      else copyFile(join(source.path, path), passing.fd);
-      changeOwner(passing.fd, owner);
-      changeMode(passing.fd, mode);
+      else await copyFile(join(source.path, path), passing.fd, pause);
+      setOwnerAndMode(passing.fd, owner, mode);
     } finally {
       closeDescriptor(passing.fd);
     }
@@ -94,29 +107,55 @@ function putFile(place: Place, { path, mode, source }: Putting): void {
   moveInto(place, passing.name);
 }
 
+/** Each change of an inode is written to the journal of the disk: most files are made as they should be. */
+function setOwnerAndMode(fd: number, owner: Owner, mode: number): void {
+  const made = fstatSync(fd);
+  if (made.uid !== owner.uid || made.gid !== owner.gid) changeOwner(fd, owner);
+  if ((made.mode & ~constants.S_IFMT) !== mode) changeMode(fd, mode);
+}
+
 function writeSent(fd: number, bytes: Uint8Array | undefined): void {
   if (!bytes) throw new ContainerError('sync-content-missing', { message: 'the content of the file was not sent' });
-  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+  writeAll(fd, bytes, 0);
 }
 
 const CHUNK = Buffer.allocUnsafeSlow(1 << 20);
 
 /** A pipe in the place of the file must not hold the process up, and a link leads elsewhere. */
-function copyFile(from: string, to: number): void {
+async function copyFile(from: string, to: number, pause: () => Promise<void>): Promise<void> {
   const fd = openSync(from, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(fd, { bigint: true });
     if (!stats.isFile()) throw new ContainerError('sync-not-a-file', { message: `"${from}" is no longer a file` });
-    for (let count = readSync(fd, CHUNK); count > 0; count = readSync(fd, CHUNK)) {
-      for (let at = 0; at < count; ) at += writeSync(to, CHUNK, at, count - at);
-    }
+    await copyContent(fd, to, { size: Number(stats.size), pause });
     changeModifiedTime(to, stats.mtimeNs);
   } finally {
     closeSync(fd);
   }
 }
 
-function checkPath(path: string): void {
+type Copying = { readonly size: number; readonly pause: () => Promise<void> };
+
+/** No further than it was long: some files grow as fast as they are read. Holes stay holes. */
+async function copyContent(from: number, to: number, { size, pause }: Copying): Promise<void> {
+  let at = findData(from, 0) ?? size;
+  while (at < size) {
+    const count = readSync(from, CHUNK, 0, Math.min(CHUNK.length, size - at), at);
+    if (count === 0) break;
+    // The buffer is everybody's: it is not kept over a pause.
+    writeAll(to, CHUNK.subarray(0, count), at);
+    at = findData(from, at + count) ?? size;
+    await pause();
+  }
+  ftruncateSync(to, Math.min(at, size));
+}
+
+function writeAll(fd: number, bytes: Uint8Array, position: number): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, position + at);
+}
+
+/** Throws for what is no path beneath a target. */
+export function checkPath(path: string): void {
   if (path === '') return;
   const parts = path.split('/');
   if (path.includes('\0') || parts.some((part) => part === '' || part === '.' || part === '..'))

@@ -8,6 +8,7 @@ import {
   changeOwnerAt,
   makeDirectoryAt,
   makeSymlinkAt,
+  type NativePath,
   O_CREAT,
   O_DIRECTORY,
   O_EXCL,
@@ -22,6 +23,8 @@ import { closeDescriptor } from '../../../os/libc.ts';
 const MADE_MODE = 0o755;
 
 /** A place in an open folder. */
+export type Owner = { readonly uid: number; readonly gid: number };
+
 export type Place = { readonly folderFd: number; readonly name: string };
 
 export class SyncTarget implements Disposable {
@@ -51,7 +54,23 @@ export class SyncTarget implements Disposable {
       this.#keep(`${path}\0existing`, folder);
       return { folderFd: folder, name: path.slice(slash + 1) };
     } catch (error) {
-      if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')) return undefined;
+      if (isNotThere(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** The place of a path as it is: nothing is made, the target neither. Undefined where a folder above it is not there. */
+  findPlace(path: string): Place | undefined {
+    try {
+      if (path === '') {
+        const fd = openBeneath(this.#rootFd, posix.dirname(this.#target), { ...FOLDER, containment: 'in-root' });
+        this.#keep('\0target', fd);
+        return { folderFd: fd, name: posix.basename(this.#target) };
+      }
+      this.#folderFd ??= openBeneath(this.#rootFd, this.#target, { ...FOLDER, containment: 'in-root' });
+      return this.existingPlace(path);
+    } catch (error) {
+      if (isNotThere(error)) return undefined;
       throw error;
     }
   }
@@ -91,7 +110,7 @@ export class SyncTarget implements Disposable {
     try {
       return openBeneath(this.#targetFolder(), path, FOLDER);
     } catch (error) {
-      if (!['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')) throw error;
+      if (!isNotThere(error)) throw error;
     }
     const place = this.place(path);
     makeFolder(place, MADE_MODE);
@@ -102,6 +121,10 @@ export class SyncTarget implements Disposable {
     if (this.#parent && this.#parent.fd !== fd) closeDescriptor(this.#parent.fd);
     this.#parent = fd === undefined ? undefined : { path, fd };
   }
+}
+
+function isNotThere(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '');
 }
 
 const FOLDER = { flags: O_PATH | O_DIRECTORY, containment: 'beneath' } as const;
@@ -130,7 +153,7 @@ export function makeFolder(place: Place, mode: number): void {
   const found = statAt(place);
   if (!found?.isDirectory()) {
     const owner = ownerOf(place.folderFd);
-    if (found) removeTree(place);
+    if (found) removeTree(place.folderFd, place.name);
     makeDirectoryAt(place.folderFd, place.name, mode);
     changeOwnerAt(place.folderFd, place.name, owner);
   }
@@ -152,9 +175,9 @@ export function putLink(place: Place, to: string): void {
 }
 
 /** A new file beside the place, for `moveInto` once it is written. */
-export function openPassing(place: Place): { readonly fd: number; readonly name: string } {
+export function openPassing(place: Place, mode: number): { readonly fd: number; readonly name: string } {
   const name = passingName();
-  return { fd: openAt(place.folderFd, name, { flags: O_CREAT | O_EXCL | O_WRONLY, mode: 0o600 }), name };
+  return { fd: openAt(place.folderFd, name, { flags: O_CREAT | O_EXCL | O_WRONLY, mode }), name };
 }
 
 /** Moves what was made beside the place into it; removes it where that fails. */
@@ -164,7 +187,7 @@ export function moveInto(place: Place, passing: string): void {
       renameSync(pathOf({ ...place, name: passing }), pathOf(place));
     } catch (error) {
       if (!['EISDIR', 'ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')) throw error;
-      removeTree(place);
+      removeTree(place.folderFd, place.name);
       renameSync(pathOf({ ...place, name: passing }), pathOf(place));
     }
   } catch (error) {
@@ -177,44 +200,65 @@ export function dropPassing(place: Place, passing: string): void {
   removeEntry({ ...place, name: passing });
 }
 
-/** Removes a file, a link or an empty folder. A folder in which the container has something of its own stays. */
-export function removeEntry(place: Place): void {
+/**
+ * Removes a file, a link or an empty folder. What the container has of its own stays: a folder with something in it, or a
+ * place where something is mounted.
+ */
+export function removeEntry({ folderFd, name }: Place): void {
+  removeName(folderFd, name);
+}
+
+function removeName(folderFd: number, name: NativePath): 'gone' | 'full' | 'mounted' {
   try {
-    removeAt(place.folderFd, place.name);
+    removeAt(folderFd, name);
+    return 'gone';
   } catch (error) {
-    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')) throw error;
+    switch (errorCode(error)) {
+      case 'ENOENT':
+        return 'gone';
+      case 'ENOTEMPTY':
+      case 'EEXIST':
+        return 'full';
+      case 'EBUSY':
+        return 'mounted';
+      default:
+        throw error;
+    }
   }
 }
 
 /** Whom new things belong to: the owner of what was there, else that of the folder. */
-export function ownerAt(place: Place): { readonly uid: number; readonly gid: number } {
+export function ownerAt(place: Place): Owner {
   const found = statAt(place);
   return found ? { uid: found.uid, gid: found.gid } : ownerOf(place.folderFd);
 }
 
-function ownerOf(folderFd: number): { readonly uid: number; readonly gid: number } {
+function ownerOf(folderFd: number): Owner {
   const { uid, gid } = lstatSync(`/proc/self/fd/${folderFd}/.`);
   return { uid, gid };
 }
 
-function statAt(place: Place): Stats | undefined {
+/** What is at a place; a link is not followed. */
+export function statAt(place: Place): Stats | undefined {
   return lstatSync(pathOf(place), { throwIfNoEntry: false });
 }
 
 /** A folder with all that is in it. Each is opened without following links: one may take its place at any time. */
-function removeTree(place: Place): void {
-  removeEntry(place);
-  if (!statAt(place)?.isDirectory()) return;
-  const folderFd = openAt(place.folderFd, place.name, { flags: O_DIRECTORY });
+function removeTree(folderFd: number, name: NativePath): void {
+  if (removeName(folderFd, name) !== 'full') return;
+  const fd = openAt(folderFd, name, { flags: O_DIRECTORY });
   try {
-    for (const name of readdirSync(`/proc/self/fd/${folderFd}`)) removeTree({ folderFd, name });
+    // As bytes: a container may name its files as it likes.
+    for (const each of readdirSync(`/proc/self/fd/${fd}`, { encoding: 'buffer' }))
+      removeTree(fd, Buffer.concat([each, Buffer.of(0)]));
   } finally {
-    closeDescriptor(folderFd);
+    closeDescriptor(fd);
   }
-  removeEntry(place);
+  removeName(folderFd, name);
 }
 
-function pathOf({ folderFd, name }: Place): string {
+/** A path that leads there as long as the place is valid. */
+export function pathOf({ folderFd, name }: Place): string {
   return `/proc/self/fd/${folderFd}/${name}`;
 }
 

@@ -2,7 +2,7 @@
 import { ImageError } from '../../../core/errors.ts';
 import { type ContentDigest, computeDigest, digestAlgorithm, isDigest } from '../../../oci/digest.ts';
 import { type Descriptor, LARGEST_MANIFEST } from '../../../oci/manifest.ts';
-import { MANIFEST_ACCEPT } from '../../../oci/media-types.ts';
+import { MANIFEST_ACCEPT, OCI_INDEX } from '../../../oci/media-types.ts';
 import { formatFamiliar, type ImageReference } from '../../../oci/reference.ts';
 import { Authorizer } from './authorizer.ts';
 import { readBlob } from './blob-reader.ts';
@@ -27,7 +27,11 @@ export type FetchedManifest = {
   readonly contentType: string | undefined;
 };
 
+/** An answer of the API that is a list; `link` is the header that tells where it goes on. */
+export type FetchedListing = { readonly bytes: Buffer; readonly link: string | undefined };
+
 const STALL_MS = 30_000;
+const LISTING_ACCEPT = `${OCI_INDEX}, application/json`;
 /** Failures at a mirror after which the next place is asked. */
 const PASSED_ON: ReadonlySet<string> = new Set([
   'image-not-found',
@@ -77,6 +81,7 @@ export class RegistryClient implements Disposable {
     const { bytes, answer } = await this.#fetch(reference, {
       request: manifestRequest('GET', reference),
       maximumBytes: LARGEST_MANIFEST,
+      tooLarge: 'bad-manifest',
       signal,
     });
     const announced = answer.message.headers['docker-content-digest'];
@@ -85,6 +90,22 @@ export class RegistryClient implements Disposable {
     if (wanted !== undefined && digest !== wanted)
       throw mismatch(reference, { what: 'manifest', wanted, found: digest });
     return { bytes, digest, contentType: answer.message.headers['content-type'] };
+  }
+
+  /** Tags, referrers: whatever stands behind the repository at `path`. ImageError `registry-answer-too-large`. */
+  async getListing(
+    reference: ImageReference,
+    path: string,
+    options: { readonly maximumBytes: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<FetchedListing> {
+    const { bytes, answer } = await this.#fetch(reference, {
+      request: { method: 'GET', what: 'manifest', path, headers: { accept: LISTING_ACCEPT } },
+      maximumBytes: options.maximumBytes,
+      tooLarge: 'registry-answer-too-large',
+      signal: options.signal,
+    });
+    const { link } = answer.message.headers;
+    return { bytes, link: typeof link === 'string' ? link : undefined };
   }
 
   /** A small blob, checked. */
@@ -159,6 +180,7 @@ export class RegistryClient implements Disposable {
     options: {
       readonly request: SessionRequest;
       readonly maximumBytes: number;
+      readonly tooLarge: 'bad-manifest' | 'registry-answer-too-large';
       readonly signal: AbortSignal | undefined;
     },
   ): Promise<{ readonly bytes: Buffer; readonly answer: HttpAnswer }> {
@@ -169,8 +191,9 @@ export class RegistryClient implements Disposable {
         throw unreachable(session.doing, session.endpoint.host, error);
       });
       if (bytes) return { bytes, answer };
-      throw new ImageError('bad-manifest', {
-        message: `cannot ${session.doing}: the manifest has more than ${options.maximumBytes} bytes`,
+      const what = options.tooLarge === 'bad-manifest' ? 'the manifest' : 'the answer';
+      throw new ImageError(options.tooLarge, {
+        message: `cannot ${session.doing}: ${what} has more than ${options.maximumBytes} bytes`,
       });
     });
   }

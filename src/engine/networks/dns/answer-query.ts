@@ -32,6 +32,10 @@ export function answerQuery(zone: DnsZone, asker: Asker, query: DnsQuery): Decis
   if (lookup.addresses.length === 0) return NO_SUCH_NAME;
   // No data for other types, never a name error: musl takes that for the end of the name.
   const answers = wantsAddress ? lookup.addresses.map((data) => addressRecord(query, data)) : [];
+  if (query.question.type === 'AAAA') {
+    const six = zone.lookup(asker.containerId, query.name, true, 6);
+    if (six.kind === 'known') answers.push(...six.addresses.map((data) => addressRecord(query, data)));
+  }
   return { kind: 'reply', rcode: RCODE.noError, answers };
 }
 
@@ -57,5 +61,5 @@ function isHostName(query: DnsQuery): boolean {
 }
 
 function addressRecord(query: DnsQuery, data: string): Answer {
-  return { type: 'A', class: 'IN', name: query.question.name, ttl: ANSWER_TTL_S, data };
+  return { type: data.includes(':') ? 'AAAA' : 'A', class: 'IN', name: query.question.name, ttl: ANSWER_TTL_S, data };
 }

@@ -1,5 +1,6 @@
 // Who is called what on which network. A container sees the names of its own networks only.
 import { isIPv4 } from 'node:net';
+import { isSameValue } from '../../../core/is-same-value.ts';
 import { type Choice, EQUALS, inService } from '../traffic/backend-state.ts';
 import { areWeighted, ShareTurns } from '../traffic/weights.ts';
 
@@ -7,11 +8,16 @@ export type ZoneEndpoint = {
   readonly containerId: string;
   readonly network: string;
   readonly ipv4: string;
+  /** Not there for null. */
+  readonly ipv6?: string | null;
   /** Name of the container, also in replies to reverse queries. */
   readonly containerName: string;
   /** What else it answers to: service, aliases, 12 digits of its id. */
   readonly names: readonly string[];
 };
+
+/** A container of another host. */
+export type RemoteName = Omit<ZoneEndpoint, 'network'> & { readonly rank: number };
 
 /** `unknown` is not ours to answer; `known` may have no address, because nobody who has the name runs. */
 export type Lookup = { readonly kind: 'unknown' } | { readonly kind: 'known'; readonly addresses: readonly string[] };
@@ -28,6 +34,8 @@ export class DnsZone {
   readonly #givenAt = new Map<string, number>();
   readonly #choice: Choice;
   readonly #shareTurns = new ShareTurns();
+  /** How far containers of other hosts are from being in service, by what they are called here. */
+  readonly #remoteRanks = new Map<string, number>();
 
   /** Of those who have a name, the ones of the best rank are given; one with a share as often as that, by itself. */
   constructor(choice: Choice = EQUALS) {
@@ -58,6 +66,26 @@ export class DnsZone {
     if (renamed.length > 0) this.setEndpoints(containerId, renamed);
   }
 
+  /** Replaces what is known of the containers of other hosts on a network. */
+  setRemote(network: string, endpoints: readonly RemoteName[]): void {
+    const present = new Map(endpoints.map((endpoint) => [keyOf(network, endpoint.containerId), endpoint]));
+    for (const key of this.#remoteRanks.keys())
+      if (key.startsWith(keyOf(network, '')) && !present.has(key)) this.#removeRemote(key);
+    for (const [key, { rank, ...endpoint }] of present) {
+      this.#remoteRanks.set(key, rank);
+      const [before] = this.#byContainer.get(key) ?? [];
+      const now = { ...endpoint, containerId: key, network };
+      if (!before || !isSameValue(before, now)) this.setEndpoints(key, [now]);
+    }
+  }
+
+  /** What a container of this host is called on a network, its own name first; none while it is not reachable. */
+  namesOf(containerId: string, network: string): readonly string[] {
+    if (!this.#reachable.has(containerId)) return [];
+    const endpoint = this.#byContainer.get(containerId)?.find((candidate) => candidate.network === network);
+    return endpoint ? [endpoint.containerName, ...endpoint.names] : [];
+  }
+
   /** Milliseconds since somebody was given its address; Infinity if nobody was. */
   sinceGiven(containerId: string): number {
     return performance.now() - (this.#givenAt.get(containerId) ?? -Infinity);
@@ -73,7 +101,7 @@ export class DnsZone {
    * With `takeTurn` another one is first the next time: only for queries whose answer has them, because resolvers ask for
    * A and AAAA in turns, and would get the same order for ever.
    */
-  lookup(containerId: string, name: string, takeTurn = false): Lookup {
+  lookup(containerId: string, name: string, takeTurn = false, family: 4 | 6 = 4): Lookup {
     let found = UNKNOWN;
     for (const network of this.#networksOf(containerId)) {
       const label = name.endsWith(`.${network.toLowerCase()}`) ? name.slice(0, -network.length - 1) : undefined;
@@ -82,13 +110,12 @@ export class DnsZone {
       const key = label && !this.#byName.has(full) ? keyOf(network, label) : full;
       const endpoints = this.#byName.get(key);
       if (!endpoints) continue;
-      const reachable = [...endpoints].filter((endpoint) => this.#reachable.has(endpoint.containerId));
-      const ranked = inService(reachable, (endpoint) => this.#choice.rankOf(endpoint.containerId));
+      const reachable = [...endpoints].filter((endpoint) => this.#isReachable(endpoint.containerId));
+      const ranked = inService(reachable, (endpoint) => this.#rankOf(endpoint.containerId));
       const serving = this.#sharing(ranked, takeTurn);
-      const addresses = serving.map(({ ipv4 }) => ipv4);
       for (const { containerId: given } of takeTurn ? serving : []) this.#givenAt.set(given, performance.now());
-      if (addresses.length > 0)
-        return { kind: 'known', addresses: takeTurn ? this.#rotate(key, addresses) : addresses };
+      if (serving.length > 0)
+        return { kind: 'known', addresses: this.#nearestFirst(key, serving, { takeTurn, family }) };
       found = { kind: 'known', addresses: [] };
     }
     return found;
@@ -98,7 +125,7 @@ export class DnsZone {
   reverse(containerId: string, address: string): string | undefined {
     for (const network of this.#networksOf(containerId)) {
       const endpoint = this.#byAddress.get(keyOf(network, address));
-      if (endpoint && this.#reachable.has(endpoint.containerId)) return `${endpoint.containerName}.${network}`;
+      if (endpoint && this.#isReachable(endpoint.containerId)) return `${endpoint.containerName}.${network}`;
     }
     return undefined;
   }
@@ -116,11 +143,33 @@ export class DnsZone {
     return (this.#byContainer.get(containerId) ?? []).map((endpoint) => endpoint.network);
   }
 
-  #rotate(key: string, addresses: readonly string[]): readonly string[] {
-    const turn = this.#turns.get(key) ?? 0;
-    this.#turns.set(key, turn + 1);
-    const start = turn % addresses.length;
-    return [...addresses.slice(start), ...addresses.slice(0, start)];
+  #isReachable(containerId: string): boolean {
+    return this.#reachable.has(containerId) || this.#remoteRanks.has(containerId);
+  }
+
+  #rankOf(containerId: string): number {
+    return this.#remoteRanks.get(containerId) ?? this.#choice.rankOf(containerId);
+  }
+
+  #removeRemote(key: string): void {
+    this.#remoteRanks.delete(key);
+    this.remove(key);
+  }
+
+  /** Containers of this host before those of others: a packet that need not leave does not. Each kind takes turns. */
+  #nearestFirst(
+    key: string,
+    serving: readonly ZoneEndpoint[],
+    { takeTurn, family }: { readonly takeTurn: boolean; readonly family: 4 | 6 },
+  ): readonly string[] {
+    const turnKey = family === 4 ? key : `${key}\0ipv6`;
+    const turn = this.#turns.get(turnKey) ?? 0;
+    if (takeTurn) this.#turns.set(turnKey, turn + 1);
+    const addressOf = ({ ipv4, ipv6 }: ZoneEndpoint) => (family === 4 ? [ipv4] : ipv6 ? [ipv6] : []);
+    const isFar = ({ containerId }: ZoneEndpoint) => this.#remoteRanks.has(containerId);
+    const near = serving.filter((endpoint) => !isFar(endpoint)).flatMap(addressOf);
+    const far = serving.filter(isFar).flatMap(addressOf);
+    return takeTurn ? [...rotated(near, turn), ...rotated(far, turn)] : [...near, ...far];
   }
 
   #add(key: string, endpoint: ZoneEndpoint): void {
@@ -142,6 +191,7 @@ export class DnsZone {
     else {
       this.#byName.delete(key);
       this.#turns.delete(key);
+      this.#turns.delete(`${key}\0ipv6`);
     }
   }
 }
@@ -151,6 +201,11 @@ export function reverseAddress(name: string): string | undefined {
   const match = /^((?:[0-9]{1,3}\.){4})in-addr\.arpa$/.exec(name);
   const address = match?.[1]?.slice(0, -1).split('.').reverse().join('.');
   return address !== undefined && isIPv4(address) ? address : undefined;
+}
+
+function rotated(addresses: readonly string[], turn: number): readonly string[] {
+  const start = addresses.length === 0 ? 0 : turn % addresses.length;
+  return [...addresses.slice(start), ...addresses.slice(0, start)];
 }
 
 function keysOf({ network, containerName, names }: ZoneEndpoint): Set<string> {

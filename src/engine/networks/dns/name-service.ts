@@ -5,7 +5,7 @@ import { ANSWER_TTL_S, type Asker, answerQuery } from './answer-query.ts';
 import { ContainerResolver } from './container-resolver.ts';
 import { DnsForwarder } from './dns-forwarder.ts';
 import { encodeHeader, encodeReply, parseQuery, RCODE } from './dns-message.ts';
-import { DnsZone, type ZoneEndpoint } from './dns-zone.ts';
+import { DnsZone, type RemoteName, type ZoneEndpoint } from './dns-zone.ts';
 import type { UpstreamServers } from './upstream-servers.ts';
 
 export type NamedContainer = {
@@ -47,6 +47,16 @@ export class NameService {
 
   rename(containerId: string, name: string): void {
     this.#zone.rename(containerId, name);
+  }
+
+  /** Replaces what is known of the containers of other hosts on a network. */
+  setRemote(network: string, endpoints: readonly RemoteName[]): void {
+    this.#zone.setRemote(network, endpoints);
+  }
+
+  /** What others call a container on a network, its own name first; none while it is not reachable. */
+  namesOf(containerId: string, network: string): readonly string[] {
+    return this.#zone.namesOf(containerId, network);
   }
 
   /** Whether a program may have kept the container's address from an answer, and come with it yet. */

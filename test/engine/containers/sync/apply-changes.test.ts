@@ -1,6 +1,8 @@
 // Files that are put into a container's file system from outside, with a folder in the place of its root.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
   existsSync,
@@ -12,6 +14,7 @@ import {
   readlinkSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -178,5 +181,100 @@ describe('changes in a container', { skip: process.geteuid?.() === 0 ? false : '
     await done([{ path: 'd', entry: { kind: 'folder', mode: 0o777 } }]);
     assert.equal(lstatSync(join(folder, 'outside')).mode & 0o777, 0o700);
     assert.equal(lstatSync(inRoot('app/d')).mode & 0o777, 0o777);
+  });
+
+  /** As a container has volumes and file systems in memory. */
+  const mounted = async (path: string, options: string, work: () => Promise<void>): Promise<void> => {
+    mkdirSync(inRoot(path), { recursive: true });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', inRoot(path)]);
+    try {
+      await work();
+    } finally {
+      execFileSync('umount', [inRoot(path)]);
+    }
+  };
+  const CODE = /\b(EISDIR|ENOSPC|EROFS)\b/;
+  const codes = async (changes: readonly SyncChange[]) =>
+    (await apply(changes)).map(({ path, error }) => `${path} ${error.code} ${CODE.exec(error.message)?.[0]}`);
+
+  test('a huge file with holes keeps them', async () => {
+    onHost('huge', 'begin');
+    truncateSync(join(host, 'huge'), 2 ** 31);
+    appendFileSync(join(host, 'huge'), 'end');
+    await done([file('huge')]);
+    const { size, blocks } = lstatSync(inRoot('app/huge'));
+    assert.deepEqual([size, blocks * 512 < 4 * 2 ** 20], [2 ** 31 + 3, true]);
+    const ends = [0, 2 ** 31].map((at) => `tail -c +${at + 1} "${inRoot('app/huge')}" | head -c 5`);
+    assert.deepEqual(
+      ends.map((command) => execFileSync('sh', ['-c', command], { encoding: 'utf8' })),
+      ['begin', 'end'],
+    );
+  });
+
+  test('a large file leaves others their turn', async () => {
+    onHost('large', 'x'.repeat(100 * 2 ** 20));
+    let turns = 0;
+    const counting = setInterval(() => turns++, 1);
+    await done([file('large')]);
+    clearInterval(counting);
+    assert.ok(turns > 3, `${turns} turns`);
+  });
+
+  test('a file that grows as fast as it is read comes to an end', async () => {
+    const chunk = 'x'.repeat(1 << 20);
+    onHost('growing', chunk.repeat(40));
+    const growing = setInterval(() => appendFileSync(join(host, 'growing'), chunk.repeat(4)), 0);
+    await done([file('growing')]);
+    clearInterval(growing);
+    assert.equal(lstatSync(inRoot('app/growing')).size % chunk.length, 0);
+    assert.ok(lstatSync(inRoot('app/growing')).size < lstatSync(join(host, 'growing')).size);
+  });
+
+  test('names may be as long as they can be, and have line ends', async () => {
+    const names = ['n'.repeat(255), 'two\nlines', ' .. ', '-rf', 'back\\slash', '.dockr'];
+    for (const name of names) onHost(name, name);
+    await done(names.map((name) => file(name)));
+    assert.deepEqual(readdirSync(inRoot('app')).sort(), [...names].sort());
+  });
+
+  test('a file takes the place of a folder with names that are no text', async () => {
+    mkdirSync(inRoot('app/was-folder'));
+    for (const bytes of [[0xff, 0xfe], [0xc3]])
+      writeFileSync(Buffer.concat([Buffer.from(inRoot('app/was-folder/')), Buffer.from(bytes)]), 'x');
+    onHost('was-folder', 'file');
+    await done([file('was-folder')]);
+    assert.equal(readFileSync(inRoot('app/was-folder'), 'utf8'), 'file');
+  });
+
+  test('what is mounted in the target is written to, and stays', async () => {
+    onHost('modules/f', 'new');
+    await mounted('app/modules', 'size=1m', async () => {
+      await done([{ path: 'modules', entry: { kind: 'folder', mode: 0o700 } }, file('modules/f')]);
+      assert.equal(readFileSync(inRoot('app/modules/f'), 'utf8'), 'new');
+      await done([
+        { path: 'modules/f', entry: null },
+        { path: 'modules', entry: null },
+      ]);
+      assert.deepEqual(readdirSync(inRoot('app/modules')), []);
+      rmSync(join(host, 'modules'), { recursive: true });
+      onHost('modules', 'a file now');
+      assert.deepEqual(await codes([file('modules')]), ['modules sync-failed EISDIR']);
+      assert.deepEqual(readdirSync(inRoot('app')), ['modules']);
+    });
+  });
+
+  test('a full or read-only file system is told, keeps the old file, and no rest of the new one', async () => {
+    onHost('d/big', 'x'.repeat(2 ** 20));
+    onHost('d/small', 'new');
+    await mounted('app/d', 'size=64k', async () => {
+      writeFileSync(inRoot('app/d/big'), 'old');
+      assert.deepEqual(await codes([file('d/big'), file('d/small')]), ['d/big sync-failed ENOSPC']);
+      assert.deepEqual(readdirSync(inRoot('app/d')).sort(), ['big', 'small']);
+      assert.equal(readFileSync(inRoot('app/d/big'), 'utf8'), 'old');
+    });
+    await mounted('app/d', 'ro', async () => {
+      const changes = [file('d/small'), { path: 'd/l', entry: { kind: 'link', to: 'x' } } as const];
+      assert.deepEqual(await codes(changes), ['d/small sync-failed EROFS', 'd/l sync-failed EROFS']);
+    });
   });
 });

@@ -1,0 +1,52 @@
+import { hostAccess } from '../../secrets/secret-access.ts';
+import { findGit, type Git } from '../git.ts';
+import { GitRepository } from '../git-repository.ts';
+import { parseAllowedSources, parseGitSource, type SourceText } from '../git-source.ts';
+import type { Source } from '../source.ts';
+import type { RemoteLimits } from './git-remote.ts';
+import { GithubApps } from './github-app.ts';
+import { forgetAccess, openAccess } from './open-access.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Opens repositories by the system's git, on a host. */
+export type GitOpener = {
+  /** Throws for what is malformed or not allowed on this host. */
+  readonly check: (text: SourceText) => void;
+  /** `text` is asked, and checked, each time. */
+  readonly open: (name: string, directory: string, text: () => SourceText) => Source;
+};
+
+/** The environment says where git is, and what this host allows besides https and ssh. */
+export function createGitOpener(environment: Environment, limits?: RemoteLimits): GitOpener {
+  const allowed = parseAllowedSources(environment['DOCKR_GIT_ALLOW']);
+  const apps = new GithubApps({ fetch, now: Date.now });
+  const git = findOnce(environment);
+  return {
+    check: (text) => void parseGitSource(text, allowed),
+    open: (name, directory, text) => {
+      const ask = (provider: string): Promise<Uint8Array> =>
+        hostAccess(environment, { name, keyFiles: [] }, (path) => path).ask(provider, name);
+      return new GitRepository({
+        git,
+        source: () => parseGitSource(text(), allowed),
+        access: (source, signal) => openAccess(source, { ask, apps, signal }),
+        onDenied: (source) => forgetAccess(source, apps),
+        directory,
+        ...(limits ? { limits } : {}),
+      });
+    },
+  };
+}
+
+/** One that is installed later is found later. */
+function findOnce(environment: Environment): () => Promise<Git> {
+  let found: Promise<Git> | undefined;
+  return () => {
+    found ??= findGit(environment).catch((error: unknown) => {
+      found = undefined;
+      throw error;
+    });
+    return found;
+  };
+}
