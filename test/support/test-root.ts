@@ -1,5 +1,6 @@
 // A place of its own for each test file: directories, a tag for names, addresses nobody else uses.
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { globSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -10,6 +11,8 @@ import { waitFor } from './wait-for.ts';
 
 const FIRST_SLOT = 201;
 const LAST_SLOT = 249;
+const FIRST_PORT = 12_000;
+const LAST_PORT = 31_999;
 const TMPFS_MAGIC = 0x01021994;
 const run = promisify(execFile);
 let rootsMade = 0;
@@ -107,16 +110,24 @@ function slotsTakenBeneath(base: string): readonly string[] {
   }
 }
 
-/** A TCP port on the loopback address that was free a moment ago. */
+/**
+ * A TCP port that nobody listened on a moment ago. Below the ports that the kernel gives to connections (32768 on, ip(7)):
+ * out of those, a connection of a test beside this one takes it before a server can.
+ */
 export async function findFreePort(): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`a hundred ports from ${FIRST_PORT} to ${LAST_PORT} are taken`);
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  const { promise: listening, resolve } = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', resolve);
-  await listening;
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === 'string') throw new Error('the kernel gave no port');
-  return address.port;
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  server.once('error', () => resolve(false));
+  server.listen(port, '0.0.0.0', () => server.close(() => resolve(true)));
+  return await promise;
 }
 
 // From a random one on, so that a slot is seldom used twice in a row. One whose links or control groups are still there is
