@@ -55,14 +55,6 @@ function sets(state: FirewallState): string[] {
       'ifname : verdict',
       internal.map(({ bridge }) => `"${bridge}" : jump confine_${chainName(bridge)}`),
     ),
-    set('map translate_to', 'ifname : verdict', toBridge('translate')),
-    set(
-      'map masquerade_from',
-      'ipv4_addr : verdict; flags interval',
-      byName
-        .filter((network) => !network.internal)
-        .map(({ subnet, bridge }) => `${subnet} : jump masquerade_${chainName(bridge)}`),
-    ),
     ...portMaps(state.ports),
   ];
 }
@@ -83,11 +75,7 @@ function baseChains(state: FirewallState): string[] {
       'fib daddr type local jump to_container',
     ]),
     chain('output', 'type nat hook output priority -100; policy accept;', ['fib daddr type local jump to_container']),
-    // By source address, not by interface: with bridge-nf-call-iptables=1 the interface here is another one.
-    chain('postrouting', 'type nat hook postrouting priority srcnat; policy accept;', [
-      'oifname vmap @translate_to',
-      'ip saddr vmap @masquerade_from',
-    ]),
+    chain('postrouting', 'type nat hook postrouting priority srcnat; policy accept;', sourceTranslations(state)),
     // Only packets to or from our bridges: forwarding of foreign interfaces is none of our business. What leaves an internal
     // network is looked at first: an accept on the way to another network would end the chain.
     chain('forward', 'type filter hook forward priority filter; policy accept;', [
@@ -96,6 +84,20 @@ function baseChains(state: FirewallState): string[] {
     ]),
   ];
   return state.mark ? [...chains, markChain()] : chains;
+}
+
+/**
+ * Rules and no maps: while a table is replaced, a packet may find nothing in a map of either (decision 0030). Who misses a
+ * port comes to the proxy; who misses this is never answered, for as long as the connection tries. Once a connection.
+ */
+function sourceTranslations(state: FirewallState): string[] {
+  const byName = sorted(state.networks);
+  const inward = byName.map(({ bridge }) => `oifname "${bridge}" jump translate_${chainName(bridge)}`);
+  // By source address, not by interface: with bridge-nf-call-iptables=1 the interface here is another one.
+  const outward = byName
+    .filter((network) => !network.internal)
+    .map(({ subnet, bridge }) => `ip saddr ${subnet} jump masquerade_${chainName(bridge)}`);
+  return [...inward, ...outward];
 }
 
 /** Before the foreign chain: replies, published ports and what containers send. What we drop ourselves stays dropped. */
