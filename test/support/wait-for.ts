@@ -9,7 +9,7 @@ export type WaitOptions = { readonly timeoutMs?: number; readonly intervalMs?: n
 export async function waitFor<T>(
   what: string,
   check: () => T | Promise<T>,
-  { timeoutMs = 10_000, intervalMs = 20 }: WaitOptions = {},
+  { timeoutMs = 30_000, intervalMs = 20 }: WaitOptions = {},
 ): Promise<Exclude<T, false | null | undefined>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

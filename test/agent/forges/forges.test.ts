@@ -239,7 +239,7 @@ describe('when the forge has trouble', () => {
     for (let event = 0; event < 1000; event++) {
       rig.reporter.hear(eventOf(APPLIED, { deployment: `shop-${event}` }));
     }
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(performance.now() - started < 10_000);
     await waitFor('the wait', () => rig.clock.pending === 1);
     assert.ok(rig.reporter.size <= 256);
     assert.ok(rig.lost.every(({ code }) => code === 'report-not-sent'));

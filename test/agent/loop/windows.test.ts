@@ -65,7 +65,7 @@ describe('windows', () => {
     const never: WindowDeclaration = { ...FRIDAY, schedule: '* * * * *' };
     const began = performance.now();
     assert.equal(opening([never], '2026-01-14T12:00:00Z'), 'unknown');
-    assert.ok(performance.now() - began < 2_000);
+    assert.ok(performance.now() - began < 10_000);
   });
 
   test('what cannot be evaluated is refused', () => {

@@ -121,24 +121,21 @@ describe('previews of two branches', { skip: deploySkipReason() }, () => {
       assert.ok(stdout.includes(name));
   });
 
-  test('one ends with its time, across a restart of the daemon, and its volume alone goes with it', async () => {
+  test('one ends with its time, across a restart of the daemon, the other with its branch, each with its volume alone', async () => {
     await rig.dockr.ok(['daemon', 'stop']);
-    await waitFor('the end', async () => !(await previews()).some(({ name }) => name === 'shop-feature-cart'), {
-      timeoutMs: 60_000,
-      intervalMs: 500,
-    });
-    assert.deepEqual(await volumes(), ['shop-data', 'shop-feature-login_data']);
-    assert.deepEqual(await rig.containers('shop-feature-cart'), []);
-    assert.equal(await pageAt(port), 'main');
-  });
-
-  test('the other ends with its branch', async () => {
     await rig.repository.git(['push', '--quiet', rig.repository.path, ':refs/heads/feature/login']);
-    await waitFor('the end', async () => (await previews()).length === 0, {
-      timeoutMs: 90_000,
-      intervalMs: 500,
-    });
+    const ends = async (name: string, volume: string): Promise<void> => {
+      const isThere = async () => (await previews()).some((preview) => preview.name === name);
+      await waitFor('the end', async () => !(await isThere()), { timeoutMs: 120_000, intervalMs: 500 });
+      assert.ok(!(await volumes()).includes(volume));
+      assert.deepEqual(await rig.containers(name), []);
+    };
+    await Promise.all([
+      ends('shop-feature-cart', 'shop-feature-cart_data'),
+      ends('shop-feature-login', 'shop-feature-login_data'),
+    ]);
     assert.deepEqual(await volumes(), ['shop-data']);
+    assert.equal(await pageAt(port), 'main');
     assert.equal(await rig.output('shop', ['/busybox', 'cat', '/data/pages']), 'main');
     assert.equal((await rig.show('shop')).state, 'ready');
   });

@@ -49,7 +49,7 @@ describe('changing from one container to another', { skip: cannotIsolate }, () =
       const ended = performance.now();
       open.close();
       assert.deepEqual(await draining, { drained: true, open: 0 });
-      assert.ok(performance.now() - ended < 2000, 'it does not wait for what is over');
+      assert.ok(performance.now() - ended < 10_000, 'it does not wait for what is over');
     });
   }
 

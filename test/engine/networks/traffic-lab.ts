@@ -6,6 +6,8 @@ import type { AttachRequest } from '../../../src/engine/networks/resolve-attachm
 import { waitFor } from '../../support/wait-for.ts';
 import { askPeer, type Lab, nodeIn, port, recordContainer, request, startIn } from './network-lab.ts';
 
+const AT_ONCE = { intervalMs: 1 };
+
 /** Says its name to each client and echoes the rest, at TCP port 80; says its name to each datagram at UDP port 53. */
 function namedServer(name: string): string {
   return `
@@ -135,7 +137,7 @@ export class OpenConnection {
 
   static async open(host: string, hostPort: number): Promise<OpenConnection> {
     const connection = new OpenConnection(connect(hostPort, host));
-    await waitFor('an answer', () => connection.#text.includes('\n') || connection.#hasEnded);
+    await waitFor('an answer', () => connection.#text.includes('\n') || connection.#hasEnded, AT_ONCE);
     return connection;
   }
 
@@ -152,7 +154,7 @@ export class OpenConnection {
   async answers(): Promise<boolean> {
     const word = `still here ${this.#text.length}\n`;
     this.#socket.write(word);
-    await waitFor('the echo', () => this.#text.endsWith(word) || this.#hasEnded);
+    await waitFor('the echo', () => this.#text.endsWith(word) || this.#hasEnded, AT_ONCE);
     return this.#text.endsWith(word);
   }
 

@@ -42,20 +42,18 @@ describe('a thousand endpoints on twenty hosts', { skip: cannotIsolate, timeout:
   });
   after(async () => await lab[Symbol.asyncDispose]());
 
-  test('are set by three messages each, well within a second', async (context) => {
+  test('are set by three messages each', async (context) => {
     const report = await host.apply(desired(COUNT));
     context.diagnostic(`${report.messages} messages in ${report.elapsedMs.toFixed(0)} ms`);
     assert.deepEqual(counts(), all);
     const links = 10;
     assert.ok(report.messages <= 3 * COUNT + links, `${report.messages} messages`);
-    assert.ok(report.elapsedMs < 1000, `${report.elapsedMs} ms`);
   });
 
   test('cost no message when nothing changed', async (context) => {
     const report = await host.verify();
     context.diagnostic(`compared in ${report.elapsedMs.toFixed(0)} ms`);
     assert.equal(report.messages, 0);
-    assert.ok(report.elapsedMs < 1000, `${report.elapsedMs} ms`);
   });
 
   test('cost one message each when all are on another host', async (context) => {

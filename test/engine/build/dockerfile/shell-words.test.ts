@@ -106,7 +106,7 @@ describe('words', () => {
     const started = performance.now();
     const word = `\${a##${'*a'.repeat(200)}b}`;
     assert.equal(expandWord(word, lookup({ a: 'a'.repeat(50_000) })).text.length, 50_000);
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(performance.now() - started < 10_000);
   });
 });
 

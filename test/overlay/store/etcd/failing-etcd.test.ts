@@ -193,7 +193,7 @@ suite('etcd that fails', { skip: etcdSkipReason() }, () => {
     await Promise.all([etcd.member(0).kill(), etcd.member(1).kill()]);
     const started = performance.now();
     await assert.rejects(store.get('/a/1', { timeoutMs: 3000 }), { code: 'store-unreachable' });
-    assert.ok(performance.now() - started < 3500);
+    assert.ok(performance.now() - started < 6000);
     await waitFor('that it is away', () => follower.kinds.includes('away'), PATIENT);
     await new Promise((resolve) => setTimeout(resolve, 4000));
     etcd.member(0).start();
