@@ -1,23 +1,12 @@
-// The front door of networking: networks, what containers have on them, published ports, names, the firewall.
-//
-// On the machine: one bridge a network, one namespace a container at <runDir>/netns/<container id>, one nft table. All of it
-// follows from the database; the kernel is only made equal to it, by the same functions after any loss.
-import { randomBytes } from 'node:crypto';
 import { NetworkError } from '../../core/errors.ts';
-import { failpoint } from '../../core/failpoint.ts';
 import type { BridgeNetworkSpec, NetworkSpec, PortSpec } from '../../core/specs.ts';
-import { stableJson } from '../../core/stable-json.ts';
 import { NetlinkSocket } from '../../os/netlink-socket.ts';
-import { ensureSysctl, readSysctl } from '../../os/sysctl.ts';
 import type { Overlay, OverlayNews } from '../../overlay/overlay.ts';
 import type { Database } from '../../store/database.ts';
 import type { NetworkRecord, PortRecord } from '../../store/networks.ts';
 import { loadTrafficIntents } from '../../store/traffic.ts';
-import { parsePools } from './address-pool.ts';
 import { AttachedContainers } from './attached-containers.ts';
-import { ensureBridge } from './bridge.ts';
 import { ChangeRounds } from './change-rounds.ts';
-import type { Cidr } from './cidr.ts';
 import { NameService } from './dns/name-service.ts';
 import { UpstreamServers } from './dns/upstream-servers.ts';
 import { explainPortTaken } from './explain-port-taken.ts';
@@ -30,20 +19,19 @@ import { NamespacePaths } from './namespace-paths.ts';
 import { foreignFinding, type NetworkFinding, sizeFindings } from './network-findings.ts';
 import { NetworkObserver } from './network-observer.ts';
 import { NetworkRegistry } from './network-registry.ts';
+import { Networks } from './networks.ts';
 import { type OwnedState, observeOrphans } from './orphans.ts';
 import { overlayFindings } from './overlay/overlay-findings.ts';
 import { OverlayMembership } from './overlay/overlay-membership.ts';
 import { remoteNames } from './overlay/remote-names.ts';
 import { PublishedPorts, releaseHeld } from './published-ports.ts';
-import { type AttachRequest, findNetwork } from './resolve-attachment.ts';
-import { networkInUse, resolveNetwork, type UsedPrefix } from './resolve-network.ts';
+import type { AttachRequest } from './resolve-attachment.ts';
 import type { Choice, Health } from './traffic/backend-state.ts';
 import type { Traffic } from './traffic/traffic.ts';
 import { TrafficDirector } from './traffic/traffic-director.ts';
 import { TrafficStates } from './traffic/traffic-states.ts';
-import { observeUsedPrefixes } from './used-prefixes.ts';
 import { Warnings } from './warnings.ts';
-import { type Endpoint, returnPorts } from './wire-endpoints.ts';
+import type { Endpoint } from './wire-endpoints.ts';
 
 export type NetworkEngineOptions = {
   readonly database: Database;
@@ -68,7 +56,6 @@ const DOOMED = 0x10000;
 
 export class NetworkEngine implements AsyncDisposable {
   readonly #options: NetworkEngineOptions;
-  readonly #pools: readonly Cidr[];
   readonly #registry: NetworkRegistry;
   readonly #upstream: UpstreamServers;
   readonly #names: NameService;
@@ -78,7 +65,7 @@ export class NetworkEngine implements AsyncDisposable {
   readonly #host = new NetlinkSocket();
   readonly #remover: LinkRemover;
   readonly #rounds = new ChangeRounds(() => this.#commit());
-  readonly #mtus = new Map<string, number>();
+  readonly #networks: Networks;
   readonly #endpoints = new Map<string, readonly Endpoint[]>();
   readonly #warnings: Warnings;
   readonly #namespaces: NamespacePaths;
@@ -97,7 +84,6 @@ export class NetworkEngine implements AsyncDisposable {
       });
     }
     this.#options = options;
-    this.#pools = parsePools(options.pools);
     this.#warnings = new Warnings(options.onWarning);
     this.#namespaces = new NamespacePaths(options.runDir);
     this.#registry = new NetworkRegistry(options.database);
@@ -141,7 +127,7 @@ export class NetworkEngine implements AsyncDisposable {
       endpoints: this.#endpoints,
       linkPrefix: options.bridgePrefix,
       linkGroup: options.linkGroup,
-      mtuOf: (network) => this.#mtus.get(network) ?? 1500,
+      mtuOf: (network) => this.#networks.mtuOf(network),
     });
     this.#overlays = new OverlayMembership({
       overlay: options.overlay,
@@ -149,34 +135,33 @@ export class NetworkEngine implements AsyncDisposable {
       names: this.#names,
       endpoints: this.#endpoints,
       rankOf: choice.rankOf,
-      mtuOf: (network) => this.#mtus.get(network) ?? 1500,
-      observeUsed: () => this.#observeUsed(),
+      mtuOf: (network) => this.#networks.mtuOf(network),
+      observeUsed: () => this.#networks.observeUsed(),
       bridgePrefix: options.bridgePrefix,
       now: options.now ?? Date.now,
+    });
+    this.#networks = new Networks({
+      options,
+      registry: this.#registry,
+      host: this.#host,
+      rounds: this.#rounds,
+      remover: this.#remover,
+      overlays: this.#overlays,
+      warnings: this.#warnings,
+      endpoints: this.#endpoints,
+      nameServers: () => this.#upstream.current(),
     });
     this.#stopListening = options.overlay?.listen((news) => this.#onOverlay(news)) ?? (() => undefined);
   }
 
   /** Makes a network as `createNetwork` does, or one over several hosts, for which the store is asked first. */
-  async provideNetwork(spec: NetworkSpec): Promise<NetworkRecord> {
-    if (spec.driver === 'bridge') return this.createNetwork(spec);
-    return this.#overlays.provide(spec, (record) =>
-      this.#registry.network(record.name) ? this.#keepNetwork(record, spec) : this.#addNetwork(record),
-    );
+  provideNetwork(spec: NetworkSpec): Promise<NetworkRecord> {
+    return this.#networks.provide(spec);
   }
 
   /** Makes a network. If there is one that was asked for in the same words, mends that; `network-exists` if it differs. */
   createNetwork(spec: BridgeNetworkSpec): NetworkRecord {
-    const known = this.#registry.network(spec.name);
-    if (known) return this.#keepNetwork(known, spec);
-    const record = resolveNetwork(spec, {
-      id: randomBytes(32).toString('hex'),
-      createdAt: (this.#options.now ?? Date.now)(),
-      bridgePrefix: this.#options.bridgePrefix,
-      pools: this.#pools,
-      used: this.#observeUsed(),
-    });
-    return this.#addNetwork(record);
+    return this.#networks.create(spec);
   }
 
   /** Throws what would keep a network from being made, as far as that can be told beforehand. Nothing is changed. */
@@ -184,45 +169,19 @@ export class NetworkEngine implements AsyncDisposable {
     if (spec.driver === 'overlay') this.#overlays.check(spec);
   }
 
-  /** Networks over several hosts; undefined where the daemon was told of no store. */
-  get overlay(): Pick<Overlay, 'status' | 'nodes' | 'networks'> | undefined {
-    return this.#options.overlay;
-  }
-
   /** Makes the bridge, its addresses and its ports what they should be, after a crash, a reboot or somebody's deletion. */
   ensureNetwork(name: string): NetworkRecord {
-    const network = findNetwork(this.#registry, name);
-    this.#ensureForwarding();
-    failpoint('network:bridge');
-    const { mtu, index } = ensureBridge(this.#host, network, {
-      group: this.#options.linkGroup,
-      underlayMtu: network.overlay ? this.#options.overlay?.mtu() : undefined,
-    });
-    this.#mtus.set(name, mtu);
-    const endpoints = [...this.#endpoints.values()].flat().filter((endpoint) => endpoint.network === name);
-    returnPorts(this.#host, endpoints, index);
-    // The firewall follows in a round of its own; a failure there shows in verifyFirewall and in the next attach.
-    this.#rounds.run(() => undefined).catch((error: unknown) => this.#warnings.give('firewall', messageOf(error)));
-    return network;
+    return this.#networks.ensure(name);
   }
 
   /** Removes a network that no container is on; `network-in-use` names those that are. Gone already is success. */
-  async removeNetwork(name: string): Promise<void> {
-    const network = this.#registry.network(name);
-    if (!network) return;
-    await this.#rounds.run(() => {
-      const leases = this.#registry.leasesOf(name);
-      if (leases.length > 0)
-        throw networkInUse(
-          name,
-          leases.map(({ containerId }) => this.#registry.nameOf(containerId)),
-        );
-      failpoint('network:remove');
-      this.#registry.removeNetwork(name);
-      this.#mtus.delete(name);
-      this.#remover.add([network.bridge]);
-    });
-    await Promise.all([this.#overlays.leave(network), this.#remover.flush()]);
+  removeNetwork(name: string): Promise<void> {
+    return this.#networks.remove(name);
+  }
+
+  /** Networks over several hosts; undefined where the daemon was told of no store. */
+  get overlay(): Pick<Overlay, 'status' | 'nodes' | 'networks'> | undefined {
+    return this.#options.overlay;
   }
 
   listNetworks(): readonly NetworkRecord[] {
@@ -419,11 +378,6 @@ export class NetworkEngine implements AsyncDisposable {
     this.#remover.flush().catch((error: unknown) => this.#warnings.give('overlay-address-lost', messageOf(error)));
   }
 
-  #observeUsed(): UsedPrefix[] {
-    const servers = this.#upstream.current();
-    return observeUsedPrefixes(this.#host, { networks: this.#registry.networks(), servers });
-  }
-
   #owned(containerIds: ReadonlySet<string>): OwnedState {
     const { bridgePrefix, linkGroup } = this.#options;
     const groups = [linkGroup, linkGroup + DOOMED];
@@ -436,42 +390,11 @@ export class NetworkEngine implements AsyncDisposable {
     };
   }
 
-  #addNetwork(record: NetworkRecord): NetworkRecord {
-    failpoint('network:record');
-    this.#registry.addNetwork(record);
-    try {
-      this.ensureNetwork(record.name);
-    } catch (error) {
-      this.#registry.removeNetwork(record.name);
-      this.#registry.flush();
-      this.#remover.add([record.bridge]);
-      throw error;
-    }
-    return record;
-  }
-
-  #keepNetwork(known: NetworkRecord, spec: NetworkSpec): NetworkRecord {
-    if (stableJson(known.spec) === stableJson(spec)) return this.ensureNetwork(known.name);
-    throw new NetworkError('network-exists', {
-      message: `there is a network "${spec.name}" already, with other settings`,
-      hint: 'remove it first, or choose another name',
-    });
-  }
-
   async #afterForeignChange(): Promise<void> {
     const warn = (error: unknown) =>
       this.#warnings.give('firewall', `the rules could not be looked at: ${messageOf(error)}`);
     // Looked at in any case: our own changes are seen here, too, and what they made is what is compared with later.
     const look = () => (this.#mayRepairFirewall() ? this.verifyFirewall() : this.isFirewallIntact());
     await look().catch(warn);
-  }
-
-  #ensureForwarding(): void {
-    if (readSysctl('net/ipv4/ip_forward') !== '0') return;
-    const isOn = ensureSysctl('net/ipv4/ip_forward', '1');
-    const message = isOn
-      ? 'switched net.ipv4.ip_forward on: containers need it to reach other machines'
-      : 'cannot switch net.ipv4.ip_forward on';
-    this.#warnings.give(isOn ? 'ip-forward-enabled' : 'ip-forward-off', message);
   }
 }
