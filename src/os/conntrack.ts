@@ -47,13 +47,19 @@ export type StaleFlows = {
 /** Forgets the flows that are meant. Returns how many. */
 export function deleteFlows(flows: StaleFlows): number {
   using socket = new NetlinkSocket('netfilter');
+  return findFlows(socket, flows).filter((flow) => deleteFlow(socket, flow)).length;
+}
+
+/** A flow as the kernel describes it. */
+export type Flow = NetlinkAttributes;
+
+export function findFlows(socket: NetlinkSocket, flows: StaleFlows): Flow[] {
   const hasUdp = flows.udpPorts.size + flows.udpAnsweredBy.size > 0;
   const lists = [...(hasUdp ? [listUdpFlows()] : []), ...[...flows.answeredBy].map(listFlowsAnsweredBy)];
   return lists
     .flatMap((list) => socket.dump(list))
     .map((reply) => parseAttributes(reply.body, NFGEN_SIZE))
-    .filter((flow) => isMeant(flow, flows))
-    .filter((flow) => deleteOne(socket, flow)).length;
+    .filter((flow) => isMeant(flow, flows));
 }
 
 /** Kernels before 5.8 ignore a filter and list every flow, so replies are looked at in any case. */
@@ -76,7 +82,7 @@ function listFlows(tuple: Buffer, flags: { readonly orig: number; readonly reply
   return { type: CTNETLINK_GET, flags: 0, body: Buffer.concat([familyHeader(), tuple, filter]), what: 'list flows' };
 }
 
-function isMeant(flow: NetlinkAttributes, flows: StaleFlows): boolean {
+function isMeant(flow: Flow, flows: StaleFlows): boolean {
   const source = ipv4Attribute(parseAttributes(inner(flow, CTA_TUPLE_REPLY, CTA_TUPLE_IP)), CTA_IP_V4_SRC);
   if (source !== undefined && flows.answeredBy.has(source)) return true;
   const protocol = parseAttributes(inner(flow, CTA_TUPLE_ORIG, CTA_TUPLE_PROTO));
@@ -86,9 +92,12 @@ function isMeant(flow: NetlinkAttributes, flows: StaleFlows): boolean {
   return source !== undefined && flows.udpAnsweredBy.has(source);
 }
 
-/** False if it is gone already. */
-function deleteOne(socket: NetlinkSocket, flow: NetlinkAttributes): boolean {
-  const tuple = attribute(CTA_TUPLE_ORIG | NLA_F_NESTED, flow.get(CTA_TUPLE_ORIG) ?? Buffer.alloc(0));
+/**
+ * False if it is gone already. By the end that answers: a client that uses its port again meanwhile has another flow to the
+ * same port, which leads to another container.
+ */
+export function deleteFlow(socket: NetlinkSocket, flow: Flow): boolean {
+  const tuple = attribute(CTA_TUPLE_REPLY | NLA_F_NESTED, flow.get(CTA_TUPLE_REPLY) ?? Buffer.alloc(0));
   const zone = flow.get(CTA_ZONE);
   const body = Buffer.concat([familyHeader(), tuple, ...(zone ? [attribute(CTA_ZONE, zone)] : [])]);
   try {
@@ -100,7 +109,7 @@ function deleteOne(socket: NetlinkSocket, flow: NetlinkAttributes): boolean {
   }
 }
 
-function inner(flow: NetlinkAttributes, tuple: number, part: number): Buffer {
+function inner(flow: Flow, tuple: number, part: number): Buffer {
   return parseAttributes(flow.get(tuple) ?? Buffer.alloc(0)).get(part) ?? Buffer.alloc(0);
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { deleteFlows } from '../../src/os/conntrack.ts';
+import { deleteFlow, deleteFlows, findFlows } from '../../src/os/conntrack.ts';
 import { boundPort, openInetSocket } from '../../src/os/inet-socket.ts';
 import { closeDescriptor } from '../../src/os/libc.ts';
 import { observeAddresses, observeRoutes, setAddress, setDefaultRoute } from '../../src/os/netlink-addresses.ts';
@@ -180,4 +180,34 @@ describe('the kernel’s network', { skip: cannotIsolate }, () => {
     assert.equal(deleteFlows(answeredBy('127.0.0.9')), 0);
     assert.equal(deleteFlows(answeredBy('127.0.0.8')), 1);
   });
+
+  test('a flow to somebody else is not forgotten in place of the one before between the same ends', async () => {
+    using nft = new Nftables();
+    using netfilter = new NetlinkSocket('netfilter');
+    using sender = closing(createSocket('udp4'));
+    const answeredBy = (address: string) => ({
+      udpPorts: new Set<number>(),
+      udpAnsweredBy: new Set<string>(),
+      answeredBy: new Set([address]),
+    });
+    const leadTo = (address: string) => {
+      const rule = `udp dport 7004 dnat ip to ${address}`;
+      const chain = `chain out { type nat hook output priority -100; ${rule}; }`;
+      nft.run(`add table inet led\ndelete table inet led\ntable inet led { ${chain}; }\n`);
+    };
+    const send = () => new Promise((resolve) => sender.socket.send('x', 7004, '127.0.0.10', resolve));
+    leadTo('127.0.0.11');
+    await send();
+    const [before, ...others] = findFlows(netfilter, answeredBy('127.0.0.11'));
+    assert.ok(before && others.length === 0);
+    assert.equal(deleteFlow(netfilter, before), true);
+    leadTo('127.0.0.12');
+    await send();
+    assert.equal(deleteFlow(netfilter, before), false);
+    assert.equal(deleteFlows(answeredBy('127.0.0.12')), 1);
+  });
 });
+
+function closing(socket: Socket): Disposable & { readonly socket: Socket } {
+  return { socket, [Symbol.dispose]: () => socket.close() };
+}
