@@ -170,7 +170,7 @@ export class ContainerEngine {
 
   async #start(id: string): Promise<boolean> {
     if (this.isRunning(id)) return false;
-    this.#runs.cancelRestart(id);
+    this.#runs.restarts.cancel(id);
     this.#table.setRestarts(id, 0);
     await this.#runs.begin(id);
     return true;
@@ -179,7 +179,7 @@ export class ContainerEngine {
   /** Not under the lock: whoever wants to stop the container need not wait for its commands. */
   async #afterStart(id: string): Promise<void> {
     try {
-      await this.#runs.runPostStart(id);
+      await this.#runs.processes.runPostStart(id);
     } catch (error) {
       await this.stop(id);
       throw error;
@@ -200,9 +200,9 @@ export class ContainerEngine {
 
   async #endRun(id: string, graceMs: number | undefined): Promise<void> {
     const record = this.#table.get(id);
-    this.#runs.cancelRestart(id);
+    this.#runs.restarts.cancel(id);
     const stopBy = performance.now() + (graceMs ?? record.spec.stopGraceMs);
-    await this.#runs.runPreStop(id, stopBy);
+    await this.#runs.processes.runPreStop(id, stopBy);
     const active = this.#runs.find(id);
     if (!active) {
       await this.#runs.settled(id);
@@ -235,7 +235,7 @@ export class ContainerEngine {
   /** It is wanted all the time: after a crash in the middle the restart policy has it. */
   async restart(id: string, graceMs?: number): Promise<void> {
     await this.#locks.run(id, () =>
-      this.#runs.duringRestart(id, async () => {
+      this.#runs.restarts.during(id, async () => {
         failpoint('container:stop');
         await this.#endRun(id, graceMs);
         await this.#start(id);
@@ -302,7 +302,7 @@ export class ContainerEngine {
 
   /** Starts a further process in a running container. Throws `container-not-running`. */
   async exec(id: string, request: ExecRequest): Promise<ExecProcess> {
-    return startExec(await this.#runs.execOptions(id, request));
+    return startExec(await this.#runs.processes.execOptions(id, request));
   }
 
   /**
@@ -347,12 +347,12 @@ export class ContainerEngine {
 
   /** Ids of the containers that a reboot ended and their restart policy wants back: each waits for `resume`. */
   waiting(): readonly string[] {
-    return this.#runs.waiting();
+    return this.#runs.restarts.waiting();
   }
 
   /** Starts a container that waits; one that somebody started, stopped or removed meanwhile is left alone. */
   resume(id: string): Promise<void> {
-    return this.#runs.resume(id);
+    return this.#runs.restarts.resume(id);
   }
 
   /** For the end of the machine: nothing is recorded any more, and what is asked to start never does. */
@@ -364,7 +364,7 @@ export class ContainerEngine {
   async endUnrecorded(id: string): Promise<void> {
     const record = this.#table.get(id);
     const stopBy = performance.now() + record.spec.stopGraceMs;
-    await this.#runs.runPreStop(id, stopBy);
+    await this.#runs.processes.runPreStop(id, stopBy);
     const active = this.#runs.find(id);
     if (active) await this.#endActive(active, record, stopBy);
   }
@@ -380,7 +380,10 @@ export class ContainerEngine {
 
   #view(record: ContainerRecord): ContainerView {
     const active = this.#runs.find(record.id);
-    const status = statusOf(record, { running: active !== undefined, restarting: this.#runs.isRestartDue(record.id) });
+    const status = statusOf(record, {
+      running: active !== undefined,
+      restarting: this.#runs.restarts.isDue(record.id),
+    });
     const healthState = active?.health?.state ?? null;
     return { record, status, health: healthState?.status ?? 'none', healthState };
   }

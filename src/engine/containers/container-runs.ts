@@ -1,7 +1,7 @@
 // Runs of containers, from their preparation to what follows their end. Nothing here outlives the daemon: another one finds
 // the runs again by the records and the kernel.
 import { mkdirSync, rmSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContainerError } from '../../core/errors.ts';
 import type { ContainerAction } from '../../core/events.ts';
@@ -10,24 +10,18 @@ import type { KeyedMutex } from '../../core/mutex.ts';
 import { unmount } from '../../os/mounts.ts';
 import { processStartTime } from '../../os/process.ts';
 import { warmCgroupLock } from '../../os/warm-cgroup-lock.ts';
-import type { ContainerRecord, ContainerTable } from '../../store/containers.ts';
-import { findHealth, saveHealth } from '../../store/traffic.ts';
+import type { ContainerTable } from '../../store/containers.ts';
 import { type ActiveRun, exitCodeOfRun } from './active-run.ts';
 import type { AnonymousVolumes } from './anonymous-volumes.ts';
 import { createWithConmon } from './conmon.ts';
 import type { ContainerEngineOptions } from './container-options.ts';
 import { type ContainerPaths, containerPaths } from './container-paths.ts';
-import { type ExecOptions, notRunning, probeExec } from './exec.ts';
-import { type ExecRequest, execProcessSpec } from './exec-process.ts';
-import { type HealthStatus, resolveHealthcheck } from './health.ts';
-import { HealthMonitor } from './health-monitor.ts';
-import { withoutOwnSecrets } from './hide-values.ts';
-import { type HookTools, NOBODY_SPECIAL, runPostStart, runPreStop } from './hooks.ts';
+import { DueRestarts } from './due-restarts.ts';
 import { rotateLog } from './log-rotation.ts';
 import { deleteFromRuntime, readRuntimeState, startCreated } from './oci-runtime.ts';
 import { wasOomKilled } from './oom.ts';
 import { prepareBundle } from './prepare-bundle.ts';
-import { type DueRestart, decideRestart } from './restart-policy.ts';
+import { RunProcesses } from './run-processes.ts';
 
 export type ContainerRunsOptions = ContainerEngineOptions & {
   readonly table: ContainerTable;
@@ -39,26 +33,27 @@ export type ContainerRunsOptions = ContainerEngineOptions & {
 };
 
 export class ContainerRuns {
+  readonly restarts: DueRestarts;
+  readonly processes: RunProcesses;
   readonly #options: ContainerRunsOptions;
   readonly #table: ContainerTable;
   readonly #active = new Map<string, ActiveRun>();
-  readonly #restarts = new Map<string, NodeJS.Timeout>();
-  /** Found after a reboot: the next restart of each waits for `resume`, for what it depends on comes first. */
-  readonly #held = new Set<string>();
-  readonly #waiting = new Set<string>();
-  /** Restarts in a row after short runs: what the delay grows with. Another daemon begins again. */
-  readonly #streaks = new Map<string, number>();
   /** Runs that are over, and whose addresses, mounts and cgroups are being given back. */
   readonly #releases = new Map<string, Promise<void>>();
   /** By run: who has its root open. A mount that is held lives on beside the next one of the same directories. */
   readonly #visitors = new WeakMap<ActiveRun, Set<Promise<unknown>>>();
-  /** Their run ends because another is to begin. */
-  readonly #restarting = new Set<string>();
   #closed = false;
 
   constructor(options: ContainerRunsOptions) {
     this.#options = options;
     this.#table = options.table;
+    this.restarts = new DueRestarts({
+      table: options.table,
+      locks: options.locks,
+      restart: (id) => this.#restartNow(id),
+      onRestarting: (id) => this.#emit('restarting', id),
+    });
+    this.processes = new RunProcesses({ options, findRun: (id) => this.#active.get(id) });
   }
 
   find(id: string): ActiveRun | undefined {
@@ -76,38 +71,6 @@ export class ContainerRuns {
     } finally {
       visitors.delete(visit);
     }
-  }
-
-  isRestartDue(id: string): boolean {
-    return this.#restarts.has(id) || this.#waiting.has(id) || this.#restarting.has(id);
-  }
-
-  /** Until its next run has begun the container counts as restarting, and its end is nothing for its restart policy. */
-  async duringRestart(id: string, work: () => Promise<void>): Promise<void> {
-    this.#restarting.add(id);
-    try {
-      await work();
-    } finally {
-      this.#restarting.delete(id);
-    }
-  }
-
-  /** The next restart of a container is not carried out when it is due, but by `resume`. */
-  hold(id: string): void {
-    this.#held.add(id);
-  }
-
-  /** Ids of the containers whose restart is due and waits for `resume`. */
-  waiting(): readonly string[] {
-    return [...this.#waiting];
-  }
-
-  /** Carries out a restart that waits; one that somebody cancelled, or took up, is left alone. */
-  resume(id: string): Promise<void> {
-    return this.#options.locks.run(id, async () => {
-      if (this.#waiting.has(id)) await this.#restartNow(id);
-      this.#waiting.delete(id);
-    });
   }
 
   /** Resolves when nothing of an earlier run is in the way of the next. */
@@ -198,91 +161,14 @@ export class ContainerRuns {
       startedAt,
       exited,
       ended: Promise.resolve(),
-      health: this.#monitorHealth(id, startedAt),
+      health: this.processes.monitorHealth(id, startedAt),
     };
-    this.#restarting.delete(id);
+    this.restarts.began(id);
     active.ended = exited.then((exitCode) => this.#afterExit(id, active, exitCode));
     active.ended
       .catch((error: unknown) => this.#options.onWarning('exit-handling-failed', String(error)))
       .finally(() => this.#releases.delete(id));
     this.#active.set(id, active);
-  }
-
-  #monitorHealth(id: string, startedAt: number): HealthMonitor | undefined {
-    const record = this.#table.get(id);
-    const defaults = this.#options.images.defaults(record.spec.imageId);
-    const config = resolveHealthcheck(record.spec.healthcheck, defaults.healthcheck, defaults.shell);
-    const lastStatus = config ? this.#lastHealth(id) : 'none';
-    this.#tellHealth(id, lastStatus);
-    if (!config) return undefined;
-    return new HealthMonitor({
-      config,
-      startedAt,
-      lastStatus,
-      probe: async (command, timeoutMs) => {
-        const probed = await probeExec(await this.execOptions(id, { ...NOBODY_SPECIAL, command }), timeoutMs);
-        return { ...probed, output: this.#withoutSecrets(record, probed.output) };
-      },
-      onChange: (status) => {
-        this.#tellHealth(id, status);
-        if (status === 'healthy' || status === 'unhealthy') this.#emit(status, id);
-      },
-    });
-  }
-
-  /** For the daemon after this one, and for whoever leads connections to containers. */
-  #tellHealth(id: string, status: HealthStatus): void {
-    saveHealth(this.#options.database, id, status === 'none' ? null : status);
-    void this.#options.networks.setHealth(id, status);
-  }
-
-  /** Of a run that another daemon began. */
-  #lastHealth(id: string): HealthStatus {
-    const known = findHealth(this.#options.database, id);
-    return known === 'none' ? 'starting' : known;
-  }
-
-  /** The commands of `postStart`, to their end. Throws `hook-failed` at the first that fails. */
-  runPostStart(id: string): Promise<void> {
-    const record = this.#table.get(id);
-    return runPostStart(record, this.#toolsForHooks(record));
-  }
-
-  /** The commands of `preStop`, as long as there is time; failures are told, and hold up nothing. */
-  async runPreStop(id: string, stopBy: number): Promise<void> {
-    const record = this.#table.get(id);
-    if (record.spec.preStop.length === 0 || !this.#active.get(id)?.pid) return;
-    const failures = await runPreStop(record, this.#toolsForHooks(record), stopBy);
-    for (const message of failures) {
-      this.#options.onWarning('hook-failed', message);
-      this.#options.onEvent({ action: 'hook-failed', record, message });
-    }
-  }
-
-  #toolsForHooks(record: ContainerRecord): HookTools {
-    return {
-      optionsFor: (request) => this.execOptions(record.id, request),
-      shown: (output) => this.#withoutSecrets(record, output),
-    };
-  }
-
-  #withoutSecrets({ spec }: ContainerRecord, output: string): string {
-    return withoutOwnSecrets(output, spec, this.#options.prepare.secretValue);
-  }
-
-  /** What a further process in a container is started with. Throws `container-not-running`. */
-  async execOptions(id: string, request: ExecRequest): Promise<ExecOptions> {
-    const record = this.#table.get(id);
-    if (!this.#active.has(id)) throw notRunning(record.name);
-    const { bundle, rootfs } = this.#pathsOf(id);
-    const config: unknown = JSON.parse(await readFile(join(bundle, 'config.json'), 'utf8'));
-    return {
-      runtime: this.#options.runtime,
-      id,
-      bundle,
-      process: execProcessSpec(config, rootfs, request),
-      stdin: request.stdin,
-    };
   }
 
   /** What follows the end of a run: the record, and either a restart or the release of all that the run held. */
@@ -303,35 +189,12 @@ export class ContainerRuns {
     if (oomKilled) this.#emit('oom', id);
     const record = this.#table.get(id);
     this.#options.onEvent({ action: 'exited', record, exitCode });
-    if (this.#restarting.has(id)) return this.release(id);
-    const decision = decideRestart({
-      policy: record.spec.restart,
-      exitCode,
-      ranMs: finishedAt - active.startedAt,
-      stoppedByUser: record.state !== 'running',
-      restarts: record.restarts,
-      streak: this.#streaks.get(id) ?? 0,
-    });
-    if (decision.restart) return this.scheduleRestart(id, decision);
+    if (this.restarts.isDuring(id)) return this.release(id);
+    const ranMs = finishedAt - active.startedAt;
+    const decision = this.restarts.decide(id, { exitCode, ranMs, stoppedByUser: record.state !== 'running' });
+    if (decision.restart) return this.restarts.schedule(id, decision);
     await this.release(id);
     if (record.spec.autoRemove && record.state !== 'removing') this.#options.onDone(id);
-  }
-
-  /** The container counts as restarting until then. */
-  scheduleRestart(id: string, { delayMs, restarts, streak }: DueRestart): void {
-    this.#table.setRestarts(id, restarts);
-    this.#streaks.set(id, streak);
-    this.#emit('restarting', id);
-    if (this.#held.delete(id)) {
-      this.#waiting.add(id);
-      return;
-    }
-    const timer = setTimeout(async () => {
-      await this.#options.locks.run(id, () => this.#restartNow(id));
-      // Only now: until it runs it counts as restarting, for whoever follows its log or waits for its health.
-      if (this.#restarts.get(id) === timer) this.#restarts.delete(id);
-    }, delayMs);
-    this.#restarts.set(id, timer);
   }
 
   async #restartNow(id: string): Promise<void> {
@@ -340,28 +203,15 @@ export class ContainerRuns {
     try {
       await this.begin(id, 'running');
       // Nobody waits for it who could be told.
-      this.runPostStart(id).catch((error: unknown) => this.#options.onWarning('hook-failed', describeError(error)));
+      this.processes
+        .runPostStart(id)
+        .catch((error: unknown) => this.#options.onWarning('hook-failed', describeError(error)));
     } catch (error) {
       // The policy goes on as after any failed run, so that a port that is free again, or a disk, heals it.
       this.#options.onWarning('restart-failed', `${record.name}: ${describeError(error)}`);
-      const decision = decideRestart({
-        policy: record.spec.restart,
-        exitCode: 125,
-        ranMs: 0,
-        stoppedByUser: false,
-        restarts: record.restarts,
-        streak: this.#streaks.get(id) ?? 0,
-      });
-      if (decision.restart) this.scheduleRestart(id, decision);
+      const decision = this.restarts.decide(id, { exitCode: 125, ranMs: 0, stoppedByUser: false });
+      if (decision.restart) this.restarts.schedule(id, decision);
     }
-  }
-
-  cancelRestart(id: string): void {
-    this.#streaks.delete(id);
-    clearTimeout(this.#restarts.get(id));
-    this.#restarts.delete(id);
-    this.#held.delete(id);
-    this.#waiting.delete(id);
   }
 
   /** Gives back what a run holds: addresses, ports, links, mounts, cgroups. Twice is as good as once. */
@@ -399,7 +249,7 @@ export class ContainerRuns {
   /** Lets go without touching a container. */
   close(): void {
     this.#closed = true;
-    for (const timer of this.#restarts.values()) clearTimeout(timer);
+    this.restarts.close();
     for (const active of this.#active.values()) active.health?.stop();
   }
 

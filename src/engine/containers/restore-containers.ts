@@ -42,7 +42,7 @@ async function withoutHarm(name: string, options: ContainerEngineOptions, work: 
 async function restoreOne(record: ContainerRecord, restoring: Restoring): Promise<void> {
   const { id } = record;
   const { runs, options } = restoring;
-  if (isOfOtherBoot(record, options)) runs.hold(id);
+  if (isOfOtherBoot(record, options)) runs.restarts.hold(id);
   if (record.state === 'removing') return restoring.remove(id, record.spec.autoRemove);
   if (record.process) return restoreRun(record, record.process, restoring);
   if (record.state !== 'running') return runs.release(id);
@@ -56,7 +56,7 @@ async function restoreOne(record: ContainerRecord, restoring: Restoring): Promis
     restarts: record.restarts,
     streak: 0,
   });
-  if (decision.restart) return runs.scheduleRestart(id, decision);
+  if (decision.restart) return runs.restarts.schedule(id, decision);
   if (record.spec.autoRemove) return restoring.remove(id, true);
   await runs.release(id);
 }
@@ -105,7 +105,7 @@ async function restoreCutShort(record: ContainerRecord, { runs, table, options }
   const reason = new ContainerError('start-interrupted', { message: 'the start was interrupted' });
   await runs.abandon(id, reason, goesOn ? 'running' : 'created');
   if (goesOn) {
-    runs.scheduleRestart(id, { delayMs: 0, restarts: record.restarts, streak: 0 });
+    runs.restarts.schedule(id, { delayMs: 0, restarts: record.restarts, streak: 0 });
   }
 }
 
