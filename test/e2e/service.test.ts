@@ -144,7 +144,7 @@ describe('a daemon that a service manager starts', needsRegistry, () => {
     await stack.ok(['up', '-d'], { DOCKR_BOOT_ID: 'boot-3' });
     const { stdout } = await stack.ok(['history']);
     assert.doesNotMatch(stdout, /rolled|failed/);
-    assert.equal((await stack.container('app')).health, 'healthy');
+    await waitFor('app to be well', async () => (await stack.container('app')).health === 'healthy');
     await stack.ok(['down', '-t', '0']);
     await stack.checkNothingLeft();
   });

@@ -124,7 +124,7 @@ export class SimulatedContainers {
 
   restart(id: string, graceMs?: number): Promise<void> {
     return this.#parts.locks.run(id, () =>
-      this.#runs.duringRestart(id, async () => {
+      this.#runs.restarts.during(id, async () => {
         await this.#endRun(id, graceMs);
         await this.#start(id);
       }),
@@ -149,11 +149,11 @@ export class SimulatedContainers {
   }
 
   waiting(): readonly string[] {
-    return this.#runs.waiting();
+    return this.#runs.restarts.waiting();
   }
 
   resume(id: string): Promise<void> {
-    return this.#runs.resume(id);
+    return this.#runs.restarts.resume(id);
   }
 
   /** Ids of the containers whose process of the last run is still there. */
@@ -177,7 +177,7 @@ export class SimulatedContainers {
   leaks(): string[] {
     const { kernel, disk } = this.#parts.machine;
     const ids = new Set(this.#table.list().map(({ id }) => id));
-    const running = new Set([...ids].filter((id) => this.isRunning(id) || this.#runs.isRestartDue(id)));
+    const running = new Set([...ids].filter((id) => this.isRunning(id) || this.#runs.restarts.isDue(id)));
     const stray = (what: string, all: Iterable<string>, known: ReadonlySet<string>): string[] =>
       [...all].filter((id) => !known.has(id)).map((id) => `${what} of ${id.slice(0, 8)}`);
     return [
@@ -195,7 +195,7 @@ export class SimulatedContainers {
 
   async #start(id: string): Promise<void> {
     if (this.isRunning(id)) return;
-    this.#runs.cancelRestart(id);
+    this.#runs.restarts.cancel(id);
     this.#table.setRestarts(id, 0);
     await this.#runs.begin(id, 'asked');
   }
@@ -209,7 +209,7 @@ export class SimulatedContainers {
   async #endRun(id: string, graceMs: number | undefined): Promise<void> {
     const { machine, life } = this.#parts;
     const { spec } = this.#table.get(id);
-    this.#runs.cancelRestart(id);
+    this.#runs.restarts.cancel(id);
     const active = this.#runs.find(id);
     if (!active) {
       await this.#runs.settled(id);
@@ -244,7 +244,7 @@ export class SimulatedContainers {
 
   #view(record: ContainerView['record']): ContainerView {
     const active = this.#runs.find(record.id);
-    const live = { running: active !== undefined, restarting: this.#runs.isRestartDue(record.id) };
+    const live = { running: active !== undefined, restarting: this.#runs.restarts.isDue(record.id) };
     const healthState = active?.health?.state ?? null;
     return { record, status: statusOf(record, live), health: healthState?.status ?? 'none', healthState };
   }

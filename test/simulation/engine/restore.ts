@@ -21,7 +21,7 @@ export async function restoreSimulated(restoring: Restoring): Promise<void> {
 async function restoreOne(record: ContainerRecord, restoring: Restoring): Promise<void> {
   const { id } = record;
   const { runs } = restoring;
-  if (isOfOtherBoot(record, restoring)) runs.hold(id);
+  if (isOfOtherBoot(record, restoring)) runs.restarts.hold(id);
   if (record.state === 'removing') return restoring.remove(id, record.spec.autoRemove);
   if (record.process) return restoreRun(record, record.process, restoring);
   if (record.state !== 'running') return runs.release(id);
@@ -37,7 +37,7 @@ async function restoreOne(record: ContainerRecord, restoring: Restoring): Promis
     restarts: record.restarts,
     streak: 0,
   });
-  if (decision.restart) return runs.scheduleRestart(id, decision);
+  if (decision.restart) return runs.restarts.schedule(id, decision);
   await runs.release(id);
 }
 
@@ -75,7 +75,7 @@ async function restoreCutShort(record: ContainerRecord, { runs, table, machine, 
   const reason = new ContainerError('start-interrupted', { message: 'the start was interrupted' });
   await runs.abandon(id, reason, goesOn ? 'running' : 'created');
   if (goesOn) {
-    runs.scheduleRestart(id, { delayMs: 0, restarts: record.restarts, streak: 0 });
+    runs.restarts.schedule(id, { delayMs: 0, restarts: record.restarts, streak: 0 });
   }
 }
 

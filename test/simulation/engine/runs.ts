@@ -4,9 +4,9 @@ import type { ContainerAction } from '../../../src/core/events.ts';
 import type { KeyedMutex } from '../../../src/core/mutex.ts';
 import { sharingOf } from '../../../src/core/sharing.ts';
 import type { ContainerEvent } from '../../../src/engine/containers/container-options.ts';
+import { DueRestarts } from '../../../src/engine/containers/due-restarts.ts';
 import { type HealthStatus, resolveHealthcheck } from '../../../src/engine/containers/health.ts';
 import { HealthMonitor } from '../../../src/engine/containers/health-monitor.ts';
-import { type DueRestart, decideRestart } from '../../../src/engine/containers/restart-policy.ts';
 import type { ContainerRecord, ContainerTable } from '../../../src/store/containers.ts';
 import { findHealth, saveHealth } from '../../../src/store/traffic.ts';
 import type { SimulatedDatabase } from '../machine/disk.ts';
@@ -43,49 +43,23 @@ const LOST_EXIT_CODE = 255;
 const PROBE_MS = 5;
 
 export class SimulatedRuns {
+  readonly restarts: DueRestarts;
   readonly #parts: Parts;
   readonly #active = new Map<string, Run>();
-  readonly #restarts = new Map<string, NodeJS.Timeout>();
-  readonly #held = new Set<string>();
-  readonly #waiting = new Set<string>();
-  readonly #streaks = new Map<string, number>();
   readonly #releases = new Map<string, Promise<void>>();
-  readonly #restarting = new Set<string>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.restarts = new DueRestarts({
+      table: parts.table,
+      locks: parts.locks,
+      restart: (id) => this.#restartNow(id),
+      onRestarting: (id) => this.#emit('restarting', id),
+    });
   }
 
   find(id: string): Run | undefined {
     return this.#active.get(id);
-  }
-
-  isRestartDue(id: string): boolean {
-    return this.#restarts.has(id) || this.#waiting.has(id) || this.#restarting.has(id);
-  }
-
-  async duringRestart(id: string, work: () => Promise<void>): Promise<void> {
-    this.#restarting.add(id);
-    try {
-      await work();
-    } finally {
-      this.#restarting.delete(id);
-    }
-  }
-
-  hold(id: string): void {
-    this.#held.add(id);
-  }
-
-  waiting(): readonly string[] {
-    return [...this.#waiting];
-  }
-
-  resume(id: string): Promise<void> {
-    return this.#parts.locks.run(id, async () => {
-      if (this.#waiting.has(id)) await this.#restartNow(id);
-      this.#waiting.delete(id);
-    });
   }
 
   async settled(id: string): Promise<void> {
@@ -144,33 +118,10 @@ export class SimulatedRuns {
     const exited = process ? process.exit.promise : Promise.resolve(kernel.exitFiles.get(id) ?? LOST_EXIT_CODE);
     const health = this.#monitorHealth(id, process, startedAt);
     const active: Run = { run, process, startedAt, exited, ended: Promise.resolve(), health };
-    this.#restarting.delete(id);
+    this.restarts.began(id);
     active.ended = exited.then((exitCode) => this.#afterExit(id, active, exitCode));
     active.ended.catch(() => {}).finally(() => this.#releases.delete(id));
     this.#active.set(id, active);
-  }
-
-  scheduleRestart(id: string, { delayMs, restarts, streak }: DueRestart): void {
-    this.#parts.table.setRestarts(id, restarts);
-    this.#streaks.set(id, streak);
-    this.#emit('restarting', id);
-    if (this.#held.delete(id)) {
-      this.#waiting.add(id);
-      return;
-    }
-    const timer = setTimeout(async () => {
-      await this.#parts.locks.run(id, () => this.#restartNow(id));
-      if (this.#restarts.get(id) === timer) this.#restarts.delete(id);
-    }, delayMs);
-    this.#restarts.set(id, timer);
-  }
-
-  cancelRestart(id: string): void {
-    this.#streaks.delete(id);
-    clearTimeout(this.#restarts.get(id));
-    this.#restarts.delete(id);
-    this.#held.delete(id);
-    this.#waiting.delete(id);
   }
 
   async sweepRuntime(id: string): Promise<void> {
@@ -265,16 +216,10 @@ export class SimulatedRuns {
     this.#active.delete(id);
     const record = table.get(id);
     onEvent({ action: 'exited', record, exitCode });
-    if (this.#restarting.has(id)) return this.release(id);
-    const decision = decideRestart({
-      policy: record.spec.restart,
-      exitCode,
-      ranMs: finishedAt - active.startedAt,
-      stoppedByUser: record.state !== 'running',
-      restarts: record.restarts,
-      streak: this.#streaks.get(id) ?? 0,
-    });
-    if (decision.restart) return this.scheduleRestart(id, decision);
+    if (this.restarts.isDuring(id)) return this.release(id);
+    const ranMs = finishedAt - active.startedAt;
+    const decision = this.restarts.decide(id, { exitCode, ranMs, stoppedByUser: record.state !== 'running' });
+    if (decision.restart) return this.restarts.schedule(id, decision);
     await this.release(id);
   }
 
@@ -285,11 +230,8 @@ export class SimulatedRuns {
     try {
       await this.begin(id, 'restart');
     } catch {
-      const streak = this.#streaks.get(id) ?? 0;
-      const { restart: policy } = record.spec;
-      const ended = { policy, exitCode: 125, ranMs: 0, stoppedByUser: false, restarts: record.restarts, streak };
-      const decision = decideRestart(ended);
-      if (decision.restart) this.scheduleRestart(id, decision);
+      const decision = this.restarts.decide(id, { exitCode: 125, ranMs: 0, stoppedByUser: false });
+      if (decision.restart) this.restarts.schedule(id, decision);
     }
   }
 
