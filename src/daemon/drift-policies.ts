@@ -8,13 +8,21 @@ import type { Stack } from '../stack/model.ts';
 export class DriftPolicies {
   readonly #engine: Engine;
   readonly #known = new Map<string, { readonly model: string; readonly settings: DriftSettings }>();
+  /** Of all stacks, and how much the database had been written to then. */
+  #read: { readonly all: ReadonlyMap<string, DriftSettings>; readonly writes: number } | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
   }
 
-  /** Of every stack that is applied, by name. */
+  /** Of every stack that is applied, by name. Nothing is read as long as nothing is written. */
   all(): ReadonlyMap<string, DriftSettings> {
+    const { writes } = this.#engine.database;
+    if (this.#read?.writes !== writes) this.#read = { all: this.#readAll(), writes };
+    return this.#read.all;
+  }
+
+  #readAll(): ReadonlyMap<string, DriftSettings> {
     const records = this.#engine.stacks.list();
     const names = new Set(records.map(({ name }) => name));
     for (const name of this.#known.keys()) if (!names.has(name)) this.#known.delete(name);
@@ -23,16 +31,15 @@ export class DriftPolicies {
 
   /** Of a container or network; null is of no stack. */
   modeOf(stack: string | null, service: string | null): DriftMode {
-    const record = stack === null ? undefined : this.#engine.stacks.find(stack);
-    const settings = record ? this.#settingsOf(record.name, record.model) : DEFAULT_DRIFT;
+    const settings = (stack === null ? undefined : this.all().get(stack)) ?? DEFAULT_DRIFT;
     return (service === null ? undefined : settings.services[service]) ?? settings.mode;
   }
 
   /** The rules are the machine's: they are put back as long as anybody there wants them put back, or nobody is there. */
   mayRepairFirewall(): boolean {
     const stacks = [...this.all().values()];
-    const isFree = this.#engine.containers.list().some(({ record }) => record.spec.stack === null);
-    return isFree || stacks.length === 0 || stacks.some(({ mode }) => mode === 'default' || mode === 'repair');
+    if (stacks.length === 0 || stacks.some(({ mode }) => mode === 'default' || mode === 'repair')) return true;
+    return this.#engine.containers.list().some(({ record }) => record.spec.stack === null);
   }
 
   /** Models are only read again when they changed. */
