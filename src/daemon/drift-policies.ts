@@ -4,22 +4,21 @@ import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import { readSealed } from '../apply/seal-stack.ts';
 import { DEFAULT_DRIFT, type DriftMode, type DriftSettings, driftSettings } from '../reconcile/drift-settings.ts';
 import type { Stack } from '../stack/model.ts';
+import { UntilWritten } from '../store/until-written.ts';
 
 export class DriftPolicies {
   readonly #engine: Engine;
   readonly #known = new Map<string, { readonly model: string; readonly settings: DriftSettings }>();
-  /** Of all stacks, and how much the database had been written to then. */
-  #read: { readonly all: ReadonlyMap<string, DriftSettings>; readonly writes: number } | undefined;
+  readonly #read: UntilWritten<ReadonlyMap<string, DriftSettings>>;
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.#read = new UntilWritten(engine.database);
   }
 
-  /** Of every stack that is applied, by name. Nothing is read as long as nothing is written. */
+  /** Of every stack that is applied, by name. */
   all(): ReadonlyMap<string, DriftSettings> {
-    const { writes } = this.#engine.database;
-    if (this.#read?.writes !== writes) this.#read = { all: this.#readAll(), writes };
-    return this.#read.all;
+    return this.#read.of('all', () => this.#readAll());
   }
 
   #readAll(): ReadonlyMap<string, DriftSettings> {

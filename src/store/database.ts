@@ -67,6 +67,8 @@ export class Database implements Disposable {
     } catch (error) {
       // A full disk has undone it already.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      // Whoever read meanwhile has seen what never was.
+      this.#noteWrite();
       throw error;
     } finally {
       this.#depth--;
