@@ -5,6 +5,7 @@
 //   <state>/deployments/<name>/contents/          what containers use of them: release-contents.ts
 //   <state>/deployments/<name>/tags.json          where tags were that were deployed
 //   <state>/deployments/<name>/verify.tmp        while signatures are checked
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError, errorCode } from '../core/errors.ts';
@@ -170,7 +171,7 @@ export class GitRepository implements Source {
 
   async #prepare(signal: AbortSignal): Promise<Git> {
     const git = await this.#parts.git();
-    if (await exists(join(this.#mirror, 'HEAD'))) return git;
+    if (existsSync(join(this.#mirror, 'HEAD'))) return git;
     await mkdir(this.#mirror, { recursive: true, mode: 0o700 });
     const words = ['init', '--quiet', '--bare', '--template='];
     await runGit(git, words, { repository: this.#mirror, timeoutMs: LOCAL_TIMEOUT_MS, signal });
@@ -254,8 +255,4 @@ export class GitRepository implements Source {
 function parseCommit(text: string): string {
   if (isCommitName(text)) return text;
   throw new AgentError('invalid-commit', { message: `"${text.slice(0, 100)}" is not the name of a commit` });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

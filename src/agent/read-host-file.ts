@@ -1,4 +1,5 @@
 // Files that say whom and what this host trusts. Who may write to one decides in its place, so others must not.
+import { statSync } from 'node:fs';
 import { constants, open } from 'node:fs/promises';
 import { AgentError, errorCode } from '../core/errors.ts';
 
@@ -10,6 +11,8 @@ export type HostFile = { readonly kind: 'text'; readonly bytes: Buffer } | { rea
 /** Reads one. Throws `host-file-not-safe` for what somebody else could write to, `host-file-not-read` for what cannot be read. */
 export async function readHostFile(path: string, what: string): Promise<HostFile> {
   try {
+    // Mostly there is none, which is asked in each round of each deployment: a pool thread would cost twenty times as much.
+    if (statSync(path, { throwIfNoEntry: false }) === undefined) return { kind: 'missing' };
     // Not to wait for the other end of a pipe.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const facts = await file.stat();

@@ -15,6 +15,7 @@ import type { EnginePort as Engine } from './engine-port.ts';
 import { executeStep } from './execute-step.ts';
 import { badServices, FailureNotes } from './failure-notes.ts';
 import { observeStack } from './observe.ts';
+import type { PlanMemory } from './plan-memory.ts';
 import { checkQuarantine } from './quarantine.ts';
 import { readInputs } from './read-inputs.ts';
 import { removeUnused } from './remove-unused.ts';
@@ -43,6 +44,8 @@ export type ApplyRequest = {
   readonly keepImages?: readonly string[];
   /** Also a state that failed before and was rolled back. */
   readonly retry?: boolean;
+  /** For what is applied again and again, and mostly is as it should be. */
+  readonly memory?: PlanMemory<ApplyOutcome>;
 };
 
 export type ApplyContext = { readonly emit: (event: DockrEvent) => void; readonly signal: AbortSignal };
@@ -65,12 +68,15 @@ export async function planFor(engine: Engine, request: ApplyRequest): Promise<Pl
     readInputs(engine, request.stack, { ...request, services: request.policy.services }),
   );
   const inputs = { ...read, pinned: request.pinned ?? {} };
-  const desired = desiredState(request.stack, inputs);
+  const { stack, policy, memory } = request;
+  const desire = () => desiredState(stack, inputs);
+  const desired = memory ? memory.desired({ stack, inputs }, desire) : desire();
   const endObserve = tracer.begin('plan', 'observe', 'plan');
-  const observed = observeStack(engine, request.stack.name, desired);
+  const observed = observeStack(engine, stack.name, desired);
   endObserve();
   const end = tracer.begin('plan', 'plan', 'plan');
-  const plan = planStack(desired, observed, request.policy, Date.now());
+  const draw = () => planStack(desired, observed, policy, Date.now());
+  const plan = memory ? memory.plan({ desired, observed, policy }, draw) : draw();
   end();
   return { plan, desired, inputs };
 }
@@ -78,11 +84,15 @@ export async function planFor(engine: Engine, request: ApplyRequest): Promise<Pl
 /** Plans and carries it out. The plan itself is told first, as a `result`-like event of type `plan`. */
 export async function applyStack(engine: Engine, request: ApplyRequest, context: ApplyContext): Promise<ApplyOutcome> {
   const { plan, desired, inputs } = await planFor(engine, request);
+  const { memory, ...asked } = askedOf(request);
+  const known = memory?.findEnd(plan, asked);
+  const writesBefore = engine.database.writes;
   const shown = showPlan(engine, plan);
   if (request.expected) checkExpected(shown, request.expected);
-  if (!request.retry) checkQuarantine(engine, request, desired);
+  if (!request.retry && !known) checkQuarantine(engine, request, desired);
   context.emit({ type: 'plan', plan: shown });
   for (const warning of plan.warnings) context.emit({ type: 'warning', ...warning });
+  if (known) return known;
   checkNetworks(engine, plan);
   await checkPorts(engine, plan);
   const { stack, timeoutMs = null, cause = 'up' } = request;
@@ -98,8 +108,15 @@ export async function applyStack(engine: Engine, request: ApplyRequest, context:
     failed.length > 0 ? (cutShortBy(context.signal) ?? failures.summary() ?? 'interrupted') : failures.summary();
   failpoint('revision:end');
   endRevision(engine, revision, { ...applying, outcome, error, wasThere: plan.steps.length === 0 });
+  const ended = { plan: shown, failed, revision, bad: badServices(plan, failures.list()) };
+  memory?.keepEnd(ended, { ...asked, plan, writesBefore });
   await engine.flush();
-  return { plan: shown, failed, revision, bad: badServices(plan, failures.list()) };
+  return ended;
+}
+
+/** The plan stands for the policy. */
+function askedOf({ memory, stack, policy: _, ...how }: ApplyRequest) {
+  return { memory, stack, how };
 }
 
 /** The code of what it was given up for; what failed on the way is no fault of the revision. */

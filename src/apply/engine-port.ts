@@ -77,7 +77,7 @@ export type EnginePort = Pick<
   | 'keyedDigest'
   | 'flush'
 > & {
-  readonly database: Pick<Database, 'transaction'>;
+  readonly database: Pick<Database, 'transaction' | 'writes'>;
   readonly stacks: StackTable;
   readonly revisions: RevisionTable;
   readonly quarantine: QuarantineTable;

@@ -3,6 +3,7 @@ import type { ApplyRound, DownContext, Target, TargetContext, TargetOutcome } fr
 import { type ApplyOutcome, applyDown, applyStack, planFor, showPlan } from '../apply/apply-stack.ts';
 import { applyWithRollback, type GuardedRequest } from '../apply/apply-with-rollback.ts';
 import type { EnginePort as Engine } from '../apply/engine-port.ts';
+import { PlanMemory } from '../apply/plan-memory.ts';
 import { waitForStack } from '../apply/wait-stack.ts';
 import { AgentError, toWireError, type WireError } from '../core/errors.ts';
 import { digestOf } from '../core/hash.ts';
@@ -13,10 +14,11 @@ import type { Claim, StackTurns } from './stack-turns.ts';
 import { type DeploymentWatch, watchDeployment } from './watch-deployment.ts';
 
 export function createDeploymentTarget(engine: Engine, turns: StackTurns): Target {
+  const memory = new PlanMemory<ApplyOutcome>(engine);
   return {
     apply: (round, context) =>
       turns.run(round.stack.name, { claim: claimOf(round), signal: context.signal }, (signal) =>
-        applyRound(engine, round, { ...context, signal }),
+        applyRound(engine, round, { ...context, signal, memory }),
       ),
     down: (stack, context) =>
       turns.run(stack, { claim: { kind: 'down' }, signal: context.signal }, () => takeDown(engine, stack, context)),
@@ -40,13 +42,17 @@ function claimOf({ stack, kind }: ApplyRound): Claim {
   return kind === 'repair' ? { kind: 'other' } : { kind: 'up', services: [], digest: digestOf({ stack }) };
 }
 
-function applyRound(engine: Engine, round: ApplyRound, context: TargetContext): Promise<TargetOutcome> {
-  return round.kind === 'repair' ? repair(engine, round, context) : release(engine, round, context);
+type RoundContext = TargetContext & { readonly memory: PlanMemory<ApplyOutcome> };
+
+function applyRound(engine: Engine, round: ApplyRound, { memory, ...context }: RoundContext): Promise<TargetOutcome> {
+  return round.kind === 'repair' ? repair(engine, round, { ...context, memory }) : release(engine, round, context);
 }
 
-async function repair(engine: Engine, round: ApplyRound, context: TargetContext): Promise<TargetOutcome> {
+/** Most rounds are of this kind, and find nothing to do. */
+async function repair(engine: Engine, round: ApplyRound, { memory, ...context }: RoundContext): Promise<TargetOutcome> {
   const watch = watchDeployment(context.emit);
-  const outcome = await applyStack(engine, requestOf(round), { ...context, emit: watch.emit });
+  const request = { ...requestOf(round), memory };
+  const outcome = await applyStack(engine, request, { ...context, emit: watch.emit });
   return { changed: isChanged(outcome, watch), error: errorOf(outcome, watch.failures()) };
 }
 

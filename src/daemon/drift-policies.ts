@@ -4,17 +4,24 @@ import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import { readSealed } from '../apply/seal-stack.ts';
 import { DEFAULT_DRIFT, type DriftMode, type DriftSettings, driftSettings } from '../reconcile/drift-settings.ts';
 import type { Stack } from '../stack/model.ts';
+import { UntilWritten } from '../store/until-written.ts';
 
 export class DriftPolicies {
   readonly #engine: Engine;
   readonly #known = new Map<string, { readonly model: string; readonly settings: DriftSettings }>();
+  readonly #read: UntilWritten<ReadonlyMap<string, DriftSettings>>;
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.#read = new UntilWritten(engine.database);
   }
 
   /** Of every stack that is applied, by name. */
   all(): ReadonlyMap<string, DriftSettings> {
+    return this.#read.of('all', () => this.#readAll());
+  }
+
+  #readAll(): ReadonlyMap<string, DriftSettings> {
     const records = this.#engine.stacks.list();
     const names = new Set(records.map(({ name }) => name));
     for (const name of this.#known.keys()) if (!names.has(name)) this.#known.delete(name);
@@ -23,16 +30,15 @@ export class DriftPolicies {
 
   /** Of a container or network; null is of no stack. */
   modeOf(stack: string | null, service: string | null): DriftMode {
-    const record = stack === null ? undefined : this.#engine.stacks.find(stack);
-    const settings = record ? this.#settingsOf(record.name, record.model) : DEFAULT_DRIFT;
+    const settings = (stack === null ? undefined : this.all().get(stack)) ?? DEFAULT_DRIFT;
     return (service === null ? undefined : settings.services[service]) ?? settings.mode;
   }
 
   /** The rules are the machine's: they are put back as long as anybody there wants them put back, or nobody is there. */
   mayRepairFirewall(): boolean {
     const stacks = [...this.all().values()];
-    const isFree = this.#engine.containers.list().some(({ record }) => record.spec.stack === null);
-    return isFree || stacks.length === 0 || stacks.some(({ mode }) => mode === 'default' || mode === 'repair');
+    if (stacks.length === 0 || stacks.some(({ mode }) => mode === 'default' || mode === 'repair')) return true;
+    return this.#engine.containers.list().some(({ record }) => record.spec.stack === null);
   }
 
   /** Models are only read again when they changed. */

@@ -29,6 +29,8 @@ export class PromotionLoop implements Disposable {
   readonly #wellSince = new Map<string, number>();
   /** Those whose promotion failed: a person has to look. */
   readonly #givenUp = new Set<string>();
+  /** How much the database had been written to when there were no canaries. */
+  #noneAt: number | undefined;
   #busy = false;
 
   constructor(options: PromotionOptions) {
@@ -42,8 +44,7 @@ export class PromotionLoop implements Disposable {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      for (const view of this.#options.engine.containers.listNamed(isCanaryName))
-        if (this.#isDue(view, nowMs)) await this.#promote(view);
+      for (const view of this.#canaries()) if (this.#isDue(view, nowMs)) await this.#promote(view);
     } catch (error) {
       this.#options.warn('promotion-failed', error instanceof Error ? error.message : String(error));
     } finally {
@@ -53,6 +54,16 @@ export class PromotionLoop implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
+  }
+
+  /** Where there were none, and nothing was written since, nothing is read. */
+  #canaries(): readonly ContainerView[] {
+    const { database, containers } = this.#options.engine;
+    const { writes } = database;
+    if (writes === this.#noneAt) return [];
+    const found = containers.listNamed(isCanaryName);
+    this.#noneAt = found.length === 0 ? writes : undefined;
+    return found;
   }
 
   #isDue({ record, status, health }: ContainerView, nowMs: number): boolean {

@@ -92,9 +92,11 @@ export class RepairLoop implements Disposable {
 
   #repairNetworks({ networks }: NetworkLook): void {
     const { engine, warn } = this.#options;
+    const damaged = [...networks].filter(([, problems]) => problems.length > 0);
+    if (damaged.length === 0) return;
     const owners = new Map(engine.networks.listNetworks().map(({ spec }) => [spec.name, spec.stack]));
-    for (const [name, problems] of networks) {
-      if (problems.length === 0 || !mends(this.#policies.modeOf(owners.get(name) ?? null, null))) continue;
+    for (const [name] of damaged) {
+      if (!mends(this.#policies.modeOf(owners.get(name) ?? null, null))) continue;
       engine.networks.ensureNetwork(name);
       warn('network-restored', `the bridge of network "${name}" was gone or changed; it was put back`);
     }

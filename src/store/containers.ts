@@ -2,6 +2,7 @@
 import { ContainerError } from '../core/errors.ts';
 import { type ContainerSpec, SPEC_VERSION } from '../core/specs.ts';
 import type { Database, Row } from './database.ts';
+import { UntilWritten } from './until-written.ts';
 
 /**
  * What should be. `created`: not started yet; `stopping`: the user wants its run to end, and a daemon sees to it; `stopped`: by
@@ -41,9 +42,11 @@ export class ContainerTable {
   readonly #database: Database;
   /** By id. They hardly ever change, are read all the time, and are most of what a row has to be parsed. */
   readonly #specs = new Map<string, { readonly text: string; readonly spec: ContainerSpec }>();
+  readonly #lists: UntilWritten<readonly ContainerRecord[]>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#lists = new UntilWritten(database);
   }
 
   insert(id: string, spec: ContainerSpec, createdAt: number): void {
@@ -73,7 +76,11 @@ export class ContainerTable {
     return byPrefix.length === 1 && byPrefix[0] ? this.#toRecord(byPrefix[0]) : undefined;
   }
 
-  list(stack?: string): ContainerRecord[] {
+  list(stack?: string): readonly ContainerRecord[] {
+    return this.#lists.of(stack === undefined ? 'all' : `of ${stack}`, () => this.#readList(stack));
+  }
+
+  #readList(stack?: string): readonly ContainerRecord[] {
     const rows =
       stack === undefined
         ? this.#database.all('SELECT * FROM containers ORDER BY name')

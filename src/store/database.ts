@@ -19,6 +19,7 @@ export class Database implements Disposable {
   readonly #path: string;
   #depth = 0;
   #isDirty = false;
+  #writes = 0;
   #log: number | undefined;
   #flushing: Promise<void> | undefined;
   #queued: Promise<void> | undefined;
@@ -33,9 +34,14 @@ export class Database implements Disposable {
     migrate(this.#database, path);
   }
 
+  /** How often something was written since it was opened, at most: as long as it is the same, everything reads as it did. */
+  get writes(): number {
+    return this.#writes;
+  }
+
   run(sql: string, ...values: SqlValue[]): number {
     const changes = Number(this.#statement(sql).run(...values).changes);
-    this.#isDirty ||= changes > 0;
+    if (changes > 0) this.#noteWrite();
     return changes;
   }
 
@@ -45,7 +51,7 @@ export class Database implements Disposable {
 
   get(sql: string, ...values: SqlValue[]): Row | undefined {
     // An UPDATE or INSERT may return what it wrote.
-    this.#isDirty ||= !sql.startsWith('SELECT');
+    if (!sql.startsWith('SELECT')) this.#noteWrite();
     return this.#statement(sql).get(...values) as Row | undefined;
   }
 
@@ -61,6 +67,8 @@ export class Database implements Disposable {
     } catch (error) {
       // A full disk has undone it already.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      // Whoever read meanwhile has seen what never was.
+      this.#noteWrite();
       throw error;
     } finally {
       this.#depth--;
@@ -101,6 +109,11 @@ export class Database implements Disposable {
     this.#statements.clear();
     if (this.#log !== undefined) closeSync(this.#log);
     this.#database.close();
+  }
+
+  #noteWrite(): void {
+    this.#writes++;
+    this.#isDirty = true;
   }
 
   #statement(sql: string): StatementSync {

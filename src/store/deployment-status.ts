@@ -2,6 +2,7 @@
 import type { WireError } from '../core/errors.ts';
 import type { Database } from './database.ts';
 import type { CommitMark } from './deployments.ts';
+import { UntilWritten } from './until-written.ts';
 
 export type ConditionType =
   | 'Ready'
@@ -90,13 +91,19 @@ export const NO_STATUS: LoopStatus = {
 /** Typed queries over the table `deployment_status`. */
 export class DeploymentStatusTable {
   readonly #database: Database;
+  readonly #known: UntilWritten<LoopStatus>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#known = new UntilWritten(database);
   }
 
   /** Of a deployment without one, the empty status. */
   find(name: string): LoopStatus {
+    return this.#known.of(name, () => this.#read(name));
+  }
+
+  #read(name: string): LoopStatus {
     const row = this.#database.get('SELECT status FROM deployment_status WHERE name = ?', name);
     return row ? { ...NO_STATUS, ...(JSON.parse(String(row['status'])) as Partial<LoopStatus>) } : NO_STATUS;
   }

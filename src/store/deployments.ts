@@ -2,6 +2,7 @@
 import { completeDeclaration, type Declaration, type DeclarationOrigin } from '../core/declaration.ts';
 import type { WireError } from '../core/errors.ts';
 import type { Database, Row } from './database.ts';
+import { UntilWritten } from './until-written.ts';
 
 /** A commit and when something was done with it, in milliseconds since 1970. */
 export type CommitMark = {
@@ -44,18 +45,25 @@ export type NewDeployment = Pick<DeploymentRecord, 'name' | 'declaration' | 'ori
 /** Typed queries over the table `deployments`. */
 export class DeploymentTable {
   readonly #database: Database;
+  readonly #all: UntilWritten<readonly DeploymentRecord[]>;
+  readonly #known: UntilWritten<DeploymentRecord | undefined>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#all = new UntilWritten(database);
+    this.#known = new UntilWritten(database);
   }
 
+  /** By name. */
   list(): DeploymentRecord[] {
-    return this.#database.all('SELECT * FROM deployments ORDER BY name').map(toRecord);
+    return [...this.#all.of('all', () => this.#database.all('SELECT * FROM deployments ORDER BY name').map(toRecord))];
   }
 
   find(name: string): DeploymentRecord | undefined {
-    const row = this.#database.get('SELECT * FROM deployments WHERE name = ?', name);
-    return row && toRecord(row);
+    return this.#known.of(name, () => {
+      const row = this.#database.get('SELECT * FROM deployments WHERE name = ?', name);
+      return row && toRecord(row);
+    });
   }
 
   /** The first generation of a deployment, of which nothing was tried yet. */

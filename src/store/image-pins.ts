@@ -1,5 +1,6 @@
 // The digests that the images of a deployment were pinned to, for each commit that was tried.
 import type { Database, Row } from './database.ts';
+import { UntilWritten } from './until-written.ts';
 
 /** A rule of the host's policy that was satisfied, and how. */
 export type PinVerification = {
@@ -28,15 +29,19 @@ export type PinnedCommit = { readonly commit: string; readonly pins: readonly Im
 /** Typed queries over the table `image_pins`. */
 export class ImagePinTable {
   readonly #database: Database;
+  readonly #known: UntilWritten<PinnedCommit | undefined>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#known = new UntilWritten(database);
   }
 
   find(deployment: string, commit: string): PinnedCommit | undefined {
-    const sql = 'SELECT * FROM image_pins WHERE deployment = ? AND commit_id = ?';
-    const row = this.#database.get(sql, deployment, commit);
-    return row && toPinned(row);
+    return this.#known.of(`${deployment} ${commit}`, () => {
+      const sql = 'SELECT * FROM image_pins WHERE deployment = ? AND commit_id = ?';
+      const row = this.#database.get(sql, deployment, commit);
+      return row && toPinned(row);
+    });
   }
 
   /** The newest first. */

@@ -1,5 +1,6 @@
 // Newer images that policies of a deployment found: which runs in place of what the repository names, and which is bad.
 import type { Database, Row } from './database.ts';
+import { UntilWritten } from './until-written.ts';
 
 export type ImageUpdate = {
   /** In full, as the repository names it. */
@@ -18,14 +19,18 @@ export type ImageUpdate = {
 /** Typed queries over the table `image_updates`. */
 export class ImageUpdateTable {
   readonly #database: Database;
+  readonly #known: UntilWritten<readonly ImageUpdate[]>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#known = new UntilWritten(database);
   }
 
   list(deployment: string): readonly ImageUpdate[] {
-    const sql = 'SELECT * FROM image_updates WHERE deployment = ? ORDER BY declared, updated_at, reference';
-    return this.#database.all(sql, deployment).map(toUpdate);
+    return this.#known.of(deployment, () => {
+      const sql = 'SELECT * FROM image_updates WHERE deployment = ? ORDER BY declared, updated_at, reference';
+      return this.#database.all(sql, deployment).map(toUpdate);
+    });
   }
 
   put(deployment: string, { declared, reference, state, attempts, reason, at }: ImageUpdate): void {

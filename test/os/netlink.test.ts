@@ -29,6 +29,7 @@ import {
   removeNetworkNamespace,
 } from '../../src/os/network-namespace.ts';
 import { Nftables } from '../../src/os/nftables.ts';
+import { readNftablesGeneration } from '../../src/os/nftables-generation.ts';
 import { cannotIsolate } from '../engine/networks/own-namespace.ts';
 
 const bridge = (name: string) => createBridge({ name, mac: '02:00:00:00:00:01', mtu: 1400, group: 5 });
@@ -55,6 +56,28 @@ describe('the kernel’s network', { skip: cannotIsolate }, () => {
   after(() => {
     socket[Symbol.dispose]();
     rmSync(dir, { recursive: true, force: true });
+  });
+
+  test('the rules have the same generation until somebody changes one', () => {
+    using netfilter = new NetlinkSocket('netfilter');
+    using nft = new Nftables();
+    const read = (): number | undefined => readNftablesGeneration(netfilter);
+    const changes = [
+      'add table inet own',
+      'add chain inet own one',
+      'add rule inet own one accept',
+      'add set inet own ports { type inet_service; }',
+      'add element inet own ports { 80 }',
+      'delete element inet own ports { 80 }',
+      'flush ruleset',
+    ];
+    for (const change of changes) {
+      const before = read();
+      nft.list('list chains');
+      assert.ok(before !== undefined && before === read());
+      nft.run(change);
+      assert.notEqual(read(), before, change);
+    }
   });
 
   test('a bridge is made with the MAC, MTU and group that were asked for', () => {

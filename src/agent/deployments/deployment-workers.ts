@@ -80,6 +80,7 @@ export class DeploymentWorkers {
 
   forget(name: string): void {
     this.#deployments.delete(name);
+    this.#parts.work.forget(name);
   }
 
   /** Ends every round. */

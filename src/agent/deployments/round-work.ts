@@ -8,21 +8,27 @@ import { loadRelease } from '../load-release.ts';
 import type { RoundParts } from '../loop/round.ts';
 import { withPlacedFiles } from '../place-own-files.ts';
 import { adaptPreview } from '../previews/adapt-preview.ts';
+import { WrittenStacks } from '../written-stacks.ts';
 import type { AgentParts } from './agent-parts.ts';
 import { lineageOf } from './find-deployment.ts';
 
-export type RoundWork = Pick<RoundParts, 'load' | 'judge' | 'children'>;
+export type RoundWork = Pick<RoundParts, 'load' | 'judge' | 'children'> & {
+  /** Nothing is kept of a deployment that has gone. */
+  readonly forget: (deployment: string) => void;
+};
 
 /** `deployments` are those of this host, for the rounds that declare others. */
 export function createRoundWork(parts: AgentParts, deployments: DeclaredDeployments): RoundWork {
+  const written = new WrittenStacks();
   return {
-    load: parts.load ?? createLoad(parts),
+    load: parts.load ?? createLoad(parts, written),
     judge: createLineageJudge(parts),
     children: createChildren(parts, deployments),
+    forget: (deployment) => written.forget(deployment),
   };
 }
 
-function createLoad(parts: AgentParts): RoundParts['load'] {
+function createLoad(parts: AgentParts, written: WrittenStacks): RoundParts['load'] {
   return async (release, deployment, policies) => {
     const { name, declaration } = deployment;
     const place = { name, path: declaration.path, ...stackSettings(declaration, parts.host) };
@@ -36,6 +42,7 @@ function createLoad(parts: AgentParts): RoundParts['load'] {
       ...owners,
       adapt: adaptPreview(deployment, { ...owners, onNotes: parts.onPreviewNotes }),
       accessFor: parts.secretsOf?.(deployment),
+      written,
     });
     return withPlacedFiles(stack, release);
   };

@@ -1,6 +1,8 @@
 // Keeps the kernel's table equal to what should be: applied whole, noticed when somebody else changed or flushed it.
 import { sha256 } from '../../core/hash.ts';
+import { NetlinkSocket } from '../../os/netlink-socket.ts';
 import { Nftables } from '../../os/nftables.ts';
+import { readNftablesGeneration } from '../../os/nftables-generation.ts';
 import { closeForeignChains, type ForeignChain, observeForeignChains, openForeignChains } from './foreign-firewall.ts';
 import { type FirewallState, firewallFingerprint, renderFirewall } from './render-firewall.ts';
 
@@ -10,10 +12,13 @@ const LISTING_DELAY_MS = 100;
 export class Firewall implements Disposable {
   readonly #table: string;
   readonly #nft = new Nftables();
+  readonly #socket = new NetlinkSocket('netfilter');
   #applied: { readonly state: FirewallState; readonly text: string } | undefined;
   /** Digest of nft's own listing of what was applied; taken soon after it. */
   #listing: string | undefined;
   #foreign: readonly ForeignChain[] | undefined;
+  /** Of the kernel's rules, when all of them were found as they should be. */
+  #goodAt: number | undefined;
   #working: Promise<unknown> = Promise.resolve();
   #listingTimer: NodeJS.Timeout | undefined;
 
@@ -36,11 +41,16 @@ export class Firewall implements Disposable {
   verify(): Promise<boolean> {
     return this.#oneAtATime(async () => {
       const applied = this.#applied?.state;
-      if (!applied) return false;
+      // Read before what it stands for, so that a change in between counts as one after it.
+      const generation = readNftablesGeneration(this.#socket);
+      if (!applied || this.#isGood(generation)) return false;
       this.#foreign = observeForeignChains(this.#nft, this.#table);
       const mark = this.#foreign.some((chain) => chain.opening !== null);
       const opened = applied.networks.length > 0 ? openForeignChains(this.#nft, this.#table, this.#foreign) : [];
-      if (mark === applied.mark && (await this.#isIntact(applied))) return opened.length > 0;
+      if (mark === applied.mark && (await this.#isIntact(applied))) {
+        this.#goodAt = generation;
+        return opened.length > 0;
+      }
       const state = { ...applied, mark };
       await this.#replace(state, renderFirewall(state));
       return true;
@@ -51,7 +61,7 @@ export class Firewall implements Disposable {
   isIntact(): Promise<boolean> {
     return this.#oneAtATime(async () => {
       const applied = this.#applied?.state;
-      if (!applied) return true;
+      if (!applied || this.#isGood(readNftablesGeneration(this.#socket))) return true;
       const listing = this.#listing;
       const intact = await this.#isIntact(applied);
       // A look that found a change must not make the next one take it for what was applied.
@@ -68,11 +78,20 @@ export class Firewall implements Disposable {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#listingTimer);
-    void this.#working.finally(() => this.#nft[Symbol.dispose]());
+    void this.#working.finally(() => {
+      this.#nft[Symbol.dispose]();
+      this.#socket[Symbol.dispose]();
+    });
+  }
+
+  /** Nobody has changed any rule since all of them were. */
+  #isGood(generation: number | undefined): boolean {
+    return generation !== undefined && generation === this.#goodAt;
   }
 
   async #replace(state: FirewallState, text: string): Promise<void> {
     this.#applied = undefined;
+    this.#goodAt = undefined;
     await this.#nft.runAsync(text);
     this.#applied = { state, text };
     this.#listing = undefined;

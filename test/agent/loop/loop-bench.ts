@@ -194,15 +194,6 @@ function wire(code: string) {
   return toWireError(new ContainerError(code, { message: `it failed with ${code}` }));
 }
 
-/** Counts what is written. */
-class CountingDatabase extends Database {
-  writes = 0;
-  override run(sql: string, ...values: Parameters<Database['run']> extends [string, ...infer V] ? V : never) {
-    this.writes++;
-    return super.run(sql, ...values);
-  }
-}
-
 export class LoopBench implements AsyncDisposable {
   readonly directory = mkdtempSync(join(tmpdir(), 'dockr-loop-'));
   readonly clock = new FakeClock();
@@ -210,7 +201,7 @@ export class LoopBench implements AsyncDisposable {
   readonly others = new Map<string, FakeRepository>();
   readonly repositoryOf = (name: string): FakeRepository => this.others.get(name) ?? this.repository;
   readonly machine = new FakeMachine(this.repositoryOf, this.clock);
-  readonly database = new CountingDatabase(':memory:');
+  readonly database = new Database(':memory:');
   readonly table = new DeploymentTable(this.database);
   readonly statuses = new DeploymentStatusTable(this.database);
   readonly events: DeploymentEvent[] = [];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { Nftables } from '../../../src/os/nftables.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import {
   askPeer,
@@ -206,6 +207,26 @@ describe('network engine', { skip: cannotIsolate }, () => {
     runIn(null, 'nft', 'delete', 'element', 'inet', 'dockr_test', 'published', '{ tcp . 8080 }');
     assert.equal(await lab.engine.verifyFirewall(), true, 'a single element that is gone is noticed');
     server.kill();
+  });
+
+  test('rules that nobody has changed are not listed again, and each change of anybody makes them be', async (t) => {
+    lab.engine.createNetwork(networkSpec('a'));
+    await lab.engine.attachContainer(request('web', ['a']));
+    assert.equal(await lab.engine.verifyFirewall(), false);
+    const listed = [t.mock.method(Nftables.prototype, 'list'), t.mock.method(Nftables.prototype, 'listTextAsync')];
+    const count = (): number => listed.reduce((sum, { mock }) => sum + mock.callCount(), 0);
+    for (let round = 0; round < 5; round++) {
+      assert.equal(await lab.engine.verifyFirewall(), false);
+      assert.equal(await lab.engine.isFirewallIntact(), true);
+    }
+    assert.equal(count(), 0);
+    runIn(null, 'nft', 'add', 'table', 'inet', 'other');
+    assert.equal(await lab.engine.verifyFirewall(), false);
+    assert.notEqual(count(), 0);
+    runIn(null, 'nft', 'delete', 'table', 'inet', 'other');
+    runIn(null, 'nft', 'delete', 'table', 'inet', 'dockr_test');
+    assert.equal(await lab.engine.verifyFirewall(), true);
+    assert.equal(await lab.engine.isFirewallIntact(), true);
   });
 
   test('a new daemon finds its containers again and clears away what is nobody’s', async () => {
