@@ -196,7 +196,7 @@ export class NetworkEngine implements AsyncDisposable {
     failpoint('network:bridge');
     const { mtu, index } = ensureBridge(this.#host, network, {
       group: this.#options.linkGroup,
-      underlayMtu: network.overlay ? this.#options.overlay?.mtu() : undefined,
+      underlayMtu: network.overlay ? this.#options.overlay?.mtu(network.overlay) : undefined,
     });
     this.#mtus.set(name, mtu);
     const endpoints = [...this.#endpoints.values()].flat().filter((endpoint) => endpoint.network === name);
