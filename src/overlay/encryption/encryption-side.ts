@@ -25,8 +25,8 @@ export type EncryptionSideOptions = {
   readonly isWanted: () => boolean | undefined;
   /** Undefined while this host does not have its address. */
   readonly access: () => StoreAccess | undefined;
-  /** Something could not be done now: it is to be tried again soon. */
-  readonly onUnfinished: () => void;
+  /** Does it in a while, unless all is over by then. */
+  readonly later: (work: () => void) => void;
 };
 
 /** Hosts that keep the others from forgetting an old key for longer are named. */
@@ -42,6 +42,8 @@ export class EncryptionSide implements AsyncDisposable {
   /** Whether nothing of it is left, in the store and in the kernel. */
   #isEnded = false;
   #isThorough = false;
+  #isRetryDue = false;
+  #isClosed = false;
 
   constructor(options: EncryptionSideOptions) {
     this.#options = options;
@@ -65,17 +67,18 @@ export class EncryptionSide implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     await this.#view?.[Symbol.asyncDispose]();
     await this.#repeater.settled();
     this.#options.table[Symbol.dispose]();
   }
 
   async #pass(): Promise<void> {
-    const { isWanted, access, problems, onUnfinished } = this.#options;
+    const { isWanted, access, problems } = this.#options;
     const [wanted, known] = [isWanted(), access()];
     const isThorough = this.#isThorough;
     this.#isThorough = false;
-    if (wanted === undefined || !known) return;
+    if (wanted === undefined || !known || this.#isClosed) return;
     try {
       if (wanted) await this.#hold(known, isThorough);
       else await this.#end(known);
@@ -83,8 +86,17 @@ export class EncryptionSide implements AsyncDisposable {
     } catch (error) {
       // That the store is away is told by those who follow it.
       if (!isPassing(error)) problems.fail('encryption', error);
-      onUnfinished();
+      this.#tryAgain();
     }
+  }
+
+  #tryAgain(): void {
+    if (this.#isRetryDue) return;
+    this.#isRetryDue = true;
+    this.#options.later(() => {
+      this.#isRetryDue = false;
+      void this.follow();
+    });
   }
 
   async #hold(access: StoreAccess, isThorough: boolean): Promise<void> {
@@ -126,6 +138,7 @@ export class EncryptionSide implements AsyncDisposable {
     if (this.#isEnded || access.session.lease === undefined) return;
     this.#keys.clear();
     await new KeyRecords(access).withdrawHolder();
+    this.#options.problems.clear('encryption keys');
     this.#isEnded = true;
   }
 

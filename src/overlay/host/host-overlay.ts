@@ -89,7 +89,7 @@ export class HostOverlay implements Overlay {
       rotationMs: rotationSeconds * 1000,
       isWanted: () => local()?.some(({ definition }) => isEncrypted(definition)),
       access: () => this.#joined?.parts,
-      onUnfinished: () => this.#timers.after(RETRY_MS, () => void this.#encryption.follow()),
+      later: (work) => this.#timers.after(RETRY_MS, work),
     });
     this.#waits = new StoreWaits({
       clock,

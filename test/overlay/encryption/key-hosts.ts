@@ -127,7 +127,10 @@ export class KeyHost {
       rotationMs,
       isWanted: () => this.isWanted,
       access: () => ({ store, session }),
-      onUnfinished: () => void clock.after(1000, () => void this.#follow(side)),
+      later: (work) =>
+        void clock.after(1000, () => {
+          if (this.#daemon?.side === side) work();
+        }),
     });
     this.#daemon = { side, session, table };
     session.listen(() => void this.#follow(side));
