@@ -14,7 +14,10 @@ import type { DerivedAssociation } from './derive-association.ts';
 export interface AssociationTable extends Disposable {
   list(): readonly AssociationId[];
 
-  /** Throws `overlay-encryption-unsupported` if the kernel cannot have any. */
+  /**
+   * Throws `overlay-encryption-unsupported` if the kernel cannot have any. One whose number the receiver has otherwise is not
+   * there afterwards: to whoever looks next the kernel has forgotten it, and all get other numbers.
+   */
   add(associations: readonly DerivedAssociation[]): void;
 
   /** What is gone already is none the worse. */
@@ -56,11 +59,10 @@ export class KernelAssociations implements AssociationTable {
 
   add(associations: readonly DerivedAssociation[]): void {
     if (associations.length === 0) return;
-    try {
-      this.#open().request(associations.map((association) => addAssociation({ ...association, ...this.#options })));
-    } catch (error) {
-      throw explained(error);
-    }
+    const requests = associations.map((association) => addAssociation({ ...association, ...this.#options }));
+    const refused = this.#open().tryRequests(requests);
+    const failed = refused.find(({ error }) => error.code !== 'EEXIST');
+    if (failed) throw explained(failed.error);
   }
 
   remove(associations: readonly AssociationId[]): void {
