@@ -44,6 +44,8 @@ export class EncryptionSide implements AsyncDisposable {
   #isThorough = false;
   #isRetryDue = false;
   #isClosed = false;
+  /** Whether the kernel has shown that it can encrypt. */
+  #isTried = false;
 
   constructor(options: EncryptionSideOptions) {
     this.#options = options;
@@ -102,7 +104,10 @@ export class EncryptionSide implements AsyncDisposable {
   async #hold(access: StoreAccess, isThorough: boolean): Promise<void> {
     this.#isEnded = false;
     const { store, session } = access;
-    const { clock } = this.#options;
+    const { clock, table } = this.#options;
+    // Before others hear that this host takes encrypted packets.
+    if (!this.#isTried) table.check(session.host.address);
+    this.#isTried = true;
     this.#view ??= new KeyView({ store, clock, onNews: () => void this.follow() });
     const view = this.#view;
     // Until then the kernel stays as the daemon before left it.

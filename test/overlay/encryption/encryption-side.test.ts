@@ -239,6 +239,18 @@ describe('keys of hosts', () => {
     );
   });
 
+  test('cannot be had where the kernel cannot encrypt any more, which is told, and nobody sends to there', async () => {
+    const world = new World(3);
+    world.host(3).kernel.canEncrypt = false;
+    await world.startAll();
+    assert.deepEqual(world.deaf().toSorted(), ['host1 to host3', 'host2 to host3', 'host3 to host1', 'host3 to host2']);
+    assert.match(world.host(3).problems.join(), /^overlay-encryption-unsupported: .* cannot do that: no ESP$/);
+    assert.equal((await world.keys()).includes(`${HOLDERS_PREFIX}host3`), false);
+    world.host(3).kernel.canEncrypt = true;
+    await world.run(30_000);
+    assert.deepEqual(world.deaf(), []);
+  });
+
   test('are nobody’s business before the engine has told', async () => {
     const world = new World(2);
     await world.startAll();

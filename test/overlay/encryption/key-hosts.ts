@@ -1,6 +1,7 @@
 // Hosts that hold keys over one store in memory, each with a kernel that is a list; what they do is decided by a seed.
 import assert from 'node:assert/strict';
 import type { AssociationId } from '../../../src/os/netlink-associations.ts';
+import { encryptionUnsupported } from '../../../src/overlay/data-plane/encryption-policies.ts';
 import type { DerivedAssociation } from '../../../src/overlay/encryption/derive-association.ts';
 import { EncryptionSide } from '../../../src/overlay/encryption/encryption-side.ts';
 import type { AssociationTable } from '../../../src/overlay/encryption/kernel-associations.ts';
@@ -16,6 +17,8 @@ const NEVER = new AbortController().signal;
 
 /** Outlives its daemon, and not a reboot. In the order in which keys came: of several to one host a kernel takes the last. */
 export class FakeKernel {
+  /** Whether it has ESP. */
+  canEncrypt = true;
   #entries: readonly AssociationId[] = [];
   readonly #onChange: () => void;
 
@@ -56,6 +59,7 @@ class Table implements AssociationTable {
 
   add(associations: readonly DerivedAssociation[]): void {
     this.#checkAlive();
+    assert.ok(this.#kernel.canEncrypt);
     for (const association of associations) {
       assert.equal(this.#kernel.has(association), false, 'the kernel would say EEXIST');
       const name = associationName(association);
@@ -71,7 +75,9 @@ class Table implements AssociationTable {
     this.#kernel.entries = this.#kernel.entries.filter((entry) => !names.has(associationName(entry)));
   }
 
-  check(): void {}
+  check(): void {
+    if (!this.#kernel.canEncrypt) throw encryptionUnsupported(new Error('no ESP'));
+  }
 
   [Symbol.dispose](): void {}
 
