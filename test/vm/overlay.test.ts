@@ -61,7 +61,7 @@ const STEPS = {
     keys_of 2 | diff /root/before - && echo "same keys"`),
   // All that the kernel of host 2 knew, as after a reboot, and then a part of it while its daemon runs.
   forgotten: inLab(`
-    kill -9 $(pid_of 2); while kill -0 $(pid_of 2) 2>/dev/null; do sleep 0.2; done
+    pid=$(pid_of 2); kill -9 $pid; while kill -0 $pid 2>/dev/null; do sleep 0.2; done
     within host2 ip xfrm state flush; within host2 ip xfrm policy flush
     capture forgotten
     start_daemon 2
