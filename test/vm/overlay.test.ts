@@ -129,7 +129,6 @@ describe('an encrypted network over three hosts', { skip }, () => {
     mkdirSync(folder);
     writeLab(folder);
     steps = await guest.all(STEPS, { folder, limitS: 2400 });
-    if (process.env['DOCKR_VM_OUTPUT']) console.log(JSON.stringify(steps, null, 1).replaceAll('\\n', '\n'));
   });
   after(() => guest?.[Symbol.asyncDispose]());
 
