@@ -264,7 +264,7 @@ export type NetworkSummary = {
   readonly internal: boolean;
   readonly containers: readonly string[];
   /** Of a network over several hosts: its number, and the names of the hosts that use it. */
-  readonly overlay: { readonly vni: number; readonly hosts: readonly string[] } | null;
+  readonly overlay: { readonly vni: number; readonly encrypted: boolean; readonly hosts: readonly string[] } | null;
 };
 
 /** A network with all that is on it. */
@@ -290,6 +290,8 @@ export type NetworkDetails = {
 export type OverlayDetails = {
   readonly id: string;
   readonly vni: number;
+  /** Whether packets between the hosts are. */
+  readonly encrypted: boolean;
   /** `away`: what is told of other hosts may be old. */
   readonly store: 'joining' | 'joined' | 'away';
   readonly hosts: readonly { readonly name: string; readonly address: string; readonly isThis: boolean }[];

@@ -3,6 +3,7 @@
 import type { ContainerSummary, ImageSummary, NetworkSummary, StackSummary, VolumeSummary } from '../api/messages.ts';
 import type { EnginePort as Engine } from '../apply/engine-port.ts';
 import type { ContainerView } from '../engine/containers/container-view.ts';
+import { isEncrypted } from '../overlay/encryption/is-encrypted.ts';
 import type { OverlayNetworkView } from '../overlay/overlay.ts';
 import { hideSecrets } from '../reconcile/hide-secrets.ts';
 
@@ -110,7 +111,7 @@ export function networkSummaries(
     gateway,
     internal: spec.internal,
     containers: engine.containersOnNetwork(spec.name),
-    overlay: overlay && { vni: overlay.vni, hosts: hostsOf(overlay.id) },
+    overlay: overlay && { vni: overlay.vni, encrypted: isEncrypted(overlay), hosts: hostsOf(overlay.id) },
   }));
 }
 

@@ -27,7 +27,7 @@ const SOL_SOCKET = 1;
 const SO_RCVBUFFORCE = 33;
 const NETLINK_CAP_ACK = 10;
 const NETLINK_EXT_ACK = 11;
-const PROTOCOLS = { route: 0, netfilter: 12 } as const;
+const PROTOCOLS = { route: 0, xfrm: 6, netfilter: 12 } as const;
 const MSG_DONTWAIT = 0x40;
 const NLMSG_ERROR = 2;
 const NLMSG_DONE = 3;
@@ -56,7 +56,7 @@ export class NetlinkSocket implements Disposable {
   readonly #fd: number;
   #sequence = 0;
 
-  constructor(protocol: 'route' | 'netfilter' = 'route', options: NetlinkSocketOptions = {}) {
+  constructor(protocol: keyof typeof PROTOCOLS = 'route', options: NetlinkSocketOptions = {}) {
     this.#fd = checkCall(socketCall(AF_NETLINK, SOCK_RAW | O_CLOEXEC, PROTOCOLS[protocol]), 'socket(AF_NETLINK)');
     setsockoptCall(this.#fd, SOL_NETLINK, NETLINK_CAP_ACK, ON, ON.length);
     setsockoptCall(this.#fd, SOL_NETLINK, NETLINK_EXT_ACK, ON, ON.length);

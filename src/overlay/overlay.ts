@@ -84,8 +84,8 @@ export type OverlayStatus = {
 export type OverlayProblem = { readonly code: string; readonly message: string; readonly hint?: string };
 
 export interface Overlay {
-  /** The largest packet that containers may send each other; undefined while that cannot be known. */
-  mtu(): number | undefined;
+  /** The largest packet that containers of the network may send each other; undefined while that cannot be known. */
+  mtu(network: OverlayDefinition): number | undefined;
 
   /** The network as all hosts have it, defined if it is new. Waits for the store for a while, then `store-unreachable`. */
   use(wanted: Omit<WantedNetwork, 'pools'>): Promise<OverlayDefinition>;

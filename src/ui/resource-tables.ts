@@ -31,7 +31,7 @@ export function formatNetworks(networks: readonly NetworkSummary[]): string {
     network.stack ?? '',
     network.driver,
     network.subnet,
-    network.internal ? 'internal' : '',
+    accessOf(network),
     String(network.containers.length),
     ...(isShared
       ? [network.overlay ? String(network.overlay.vni) : '', (network.overlay?.hosts ?? []).join(', ')]
@@ -39,6 +39,10 @@ export function formatNetworks(networks: readonly NetworkSummary[]): string {
   ]);
   const shared = isShared ? ['VXLAN', 'HOSTS'] : [];
   return formatTable({ head: ['NETWORK', 'STACK', 'DRIVER', 'SUBNET', 'ACCESS', 'CONTAINERS', ...shared], rows });
+}
+
+function accessOf({ internal, overlay }: NetworkSummary): string {
+  return [...(internal ? ['internal'] : []), ...(overlay?.encrypted ? ['encrypted'] : [])].join(', ');
 }
 
 /** `dockr node ls` */

@@ -6,6 +6,7 @@ import { formatTable } from '../../src/ui/format-table.ts';
 import { formatAgo, formatElapsed } from '../../src/ui/format-time.ts';
 import { createPaint } from '../../src/ui/paint.ts';
 import { toPlainLine, toPlainText } from '../../src/ui/plain-text.ts';
+import { formatNetworks } from '../../src/ui/resource-tables.ts';
 
 const PLAIN = { paint: createPaint(false), cwd: '/srv/shop' };
 
@@ -59,6 +60,36 @@ test('columns are as wide as their longest cell, and the last has no spaces behi
     }),
     'A      B\nlong\nä      x\n',
   );
+});
+
+test('networks over several hosts are told by number and hosts, and whether they are encrypted', () => {
+  const network = {
+    name: 'a',
+    stack: null,
+    driver: 'overlay',
+    bridge: 'dk-1',
+    subnet: '10.93.0.0/24',
+    gateway: '10.93.0.1',
+  };
+  const listed = formatNetworks([
+    {
+      ...network,
+      internal: true,
+      containers: [],
+      overlay: { vni: 77, encrypted: true, hosts: ['one', 'two'] },
+    },
+    {
+      ...network,
+      name: 'b',
+      internal: false,
+      containers: [],
+      overlay: { vni: 78, encrypted: false, hosts: [] },
+    },
+  ]);
+  const [head, a, b] = listed.split('\n').map((line) => line.split(/ {2,}/));
+  assert.deepEqual(head?.slice(4), ['ACCESS', 'CONTAINERS', 'VXLAN', 'HOSTS']);
+  assert.deepEqual(a?.slice(-4), ['internal, encrypted', '0', '77', 'one, two']);
+  assert.deepEqual(b?.slice(-2), ['0', '78']);
 });
 
 describe('how long something took', () => {

@@ -3,6 +3,7 @@ import type { NetworkDetails, NetworkEndpoint, OverlayDetails } from '../../api/
 import { NetworkError } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { NetworkInspection } from '../../engine/networks/network-observer.ts';
+import { isEncrypted } from '../../overlay/encryption/is-encrypted.ts';
 import type { OverlayDefinition } from '../../overlay/overlay.ts';
 
 /** Throws `network-not-found`. */
@@ -39,6 +40,7 @@ function overlayDetails({ overlay }: Engine['networks'], definition: OverlayDefi
   return {
     id: definition.id,
     vni: definition.vni,
+    encrypted: isEncrypted(definition),
     store: overlay.status().store,
     hosts: nodes.map(({ node, address, isThis }) => ({ name: node, address, isThis })),
   };

@@ -90,7 +90,7 @@ export class Networks {
     failpoint('network:bridge');
     const { mtu, index } = ensureBridge(this.#parts.host, network, {
       group: this.#parts.options.linkGroup,
-      underlayMtu: network.overlay ? this.#parts.options.overlay?.mtu() : undefined,
+      underlayMtu: network.overlay ? this.#parts.options.overlay?.mtu(network.overlay) : undefined,
     });
     this.#mtus.set(name, mtu);
     const endpoints = [...this.#parts.endpoints.values()].flat().filter((endpoint) => endpoint.network === name);

@@ -45,8 +45,8 @@ export class ApplyRecord {
     this.#conflicts = [];
   }
 
-  guarded(change: GuardChange): void {
-    if (change === 'repair') this.repaired({ kind: 'host-guard' });
+  guarded(kind: 'host-guard' | 'encryption-policies', change: GuardChange): void {
+    if (change === 'repair') this.repaired({ kind });
   }
 
   repaired(repair: Repair): void {

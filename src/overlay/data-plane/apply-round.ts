@@ -15,7 +15,7 @@ import { SegmentMemory } from './segment-memory.ts';
 import { segmentDeviceName } from './segment-names.ts';
 import { setSegmentSysctls } from './segment-sysctls.ts';
 import { type EntryStep, entryRequest, type LinkStep, linkRequest, type SegmentIndexes } from './steps.ts';
-import { largestMtu } from './underlay.ts';
+import { largestMtus } from './underlay.ts';
 
 export type RoundTools = {
   readonly socket: NetlinkSocket;
@@ -53,7 +53,7 @@ function resolveWanted(desired: DesiredDataPlane, { kernel, tools, record }: Rou
   if (desired.segments.length === 0) return [];
   const { wanted, failures } = resolveSegments(desired, {
     prefix: tools.own.prefix,
-    largestMtu: largestMtu(kernel, desired.underlay.address),
+    largestMtus: largestMtus(kernel, desired.underlay.address),
   });
   for (const failure of failures) record.impossible(failure);
   for (const { entries } of wanted) record.conflicts(entries.conflicts);

@@ -3,15 +3,18 @@
 // A segment is a VXLAN device as one more port of a bridge. Where each container of the network is, is told to the kernel in
 // advance, in three tables: which host has a MAC (the device's), that it is behind the device (the bridge's), and which MAC
 // an address has (the bridge's neighbours, from which it answers for them). Nothing is learnt, so nothing grows stale.
+import { DockrError } from '../../core/errors.ts';
 import { NetlinkSocket } from '../../os/netlink-socket.ts';
 import { PacketSocket } from '../../os/packet-socket.ts';
 import { ApplyRecord } from './apply-record.ts';
 import { applyRound, type RoundTools } from './apply-round.ts';
 import type { DesiredDataPlane } from './desired-state.ts';
-import { HostGuard } from './host-guard.ts';
+import { EncryptionPolicies } from './encryption-policies.ts';
+import { type DroppedPackets, HostGuard } from './host-guard.ts';
 import { KernelWriter } from './kernel-writer.ts';
 import { lookAtSegments } from './look-at-segments.ts';
-import type { ApplyReport } from './report.ts';
+import type { GuardedPorts } from './render-host-guard.ts';
+import type { ApplyReport, SegmentFailure } from './report.ts';
 
 export type DataPlaneOptions = {
   /** At most five characters; of our links. */
@@ -33,6 +36,7 @@ export class DataPlane implements AsyncDisposable {
   readonly #socket: NetlinkSocket;
   readonly #packets = new PacketSocket();
   readonly #guard: HostGuard;
+  readonly #policies: EncryptionPolicies;
   readonly #writer: KernelWriter;
   readonly #tools: RoundTools;
   #desired: DesiredDataPlane | undefined;
@@ -43,6 +47,7 @@ export class DataPlane implements AsyncDisposable {
     const receiveBufferBytes = options.receiveBufferBytes ?? RECEIVE_BUFFER_BYTES;
     this.#socket = new NetlinkSocket('route', { receiveBufferBytes });
     this.#guard = new HostGuard({ table: options.tableName, linkPrefix: options.linkPrefix });
+    this.#policies = new EncryptionPolicies(options.linkGroup);
     this.#writer = new KernelWriter(this.#socket, options.linkGroup + DOOMED);
     this.#tools = {
       socket: this.#socket,
@@ -76,8 +81,8 @@ export class DataPlane implements AsyncDisposable {
     return lookAtSegments(this.#desired, this.#tools);
   }
 
-  /** Packets to our port from hosts that are not known, and from containers, since the rules were made. */
-  dropped(): ReturnType<HostGuard['dropped']> {
+  /** Packets to our ports, and from them, since the rules were made. */
+  dropped(): DroppedPackets {
     return this.#guard.dropped();
   }
 
@@ -85,6 +90,7 @@ export class DataPlane implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#working;
     await this.#guard[Symbol.asyncDispose]();
+    this.#policies[Symbol.dispose]();
     this.#packets[Symbol.dispose]();
     this.#socket[Symbol.dispose]();
   }
@@ -93,15 +99,35 @@ export class DataPlane implements AsyncDisposable {
     const record = new ApplyRecord(this.#writer.messages);
     // Before any device is there to take packets in, and until none is.
     if (desired.segments.length > 0)
-      record.guarded(await this.#guard.apply(desired.underlay.port, desired.hosts, { trusts }));
+      record.guarded('host-guard', await this.#guard.apply(guardedPorts(desired), desired.hosts, { trusts }));
+    const { possible, failures } = this.#encrypt(desired, record);
     while (record.rounds < MAX_ROUNDS) {
       record.startRound();
-      await applyRound(desired, this.#tools, record);
+      for (const failure of failures) record.impossible(failure);
+      await applyRound(possible, this.#tools, record);
       if (!record.isUncertain) break;
     }
     record.settle();
+    if (record.isComplete && !desired.segments.some((segment) => segment.encrypted)) this.#policies.remove();
     if (desired.segments.length === 0 && record.isComplete) await this.#guard.remove();
     return record.report(this.#writer.messages);
+  }
+
+  /** Without its policies an encrypted segment is none that may be there: its device goes. */
+  #encrypt(
+    desired: DesiredDataPlane,
+    record: ApplyRecord,
+  ): { readonly possible: DesiredDataPlane; readonly failures: readonly SegmentFailure[] } {
+    const encrypted = desired.segments.filter((segment) => segment.encrypted);
+    if (encrypted.length === 0) return { possible: desired, failures: [] };
+    try {
+      record.guarded('encryption-policies', this.#policies.apply(desired.underlay));
+      return { possible: desired, failures: [] };
+    } catch (error) {
+      if (!(error instanceof DockrError)) throw error;
+      const segments = desired.segments.filter((segment) => !segment.encrypted);
+      return { possible: { ...desired, segments }, failures: encrypted.map(({ vni }) => ({ vni, error })) };
+    }
   }
 
   #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
@@ -112,4 +138,9 @@ export class DataPlane implements AsyncDisposable {
     this.#working = result.catch(() => undefined);
     return result;
   }
+}
+
+function guardedPorts({ underlay, segments }: DesiredDataPlane): GuardedPorts {
+  const isNeeded = segments.some((segment) => segment.encrypted);
+  return { clear: underlay.port, encrypted: isNeeded ? underlay.encryptedPort : undefined };
 }

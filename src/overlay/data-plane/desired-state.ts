@@ -12,6 +12,8 @@ export type Underlay = {
   readonly address: string;
   /** UDP; 4789 unless something else on these hosts has it. */
   readonly port: number;
+  /** UDP, of the segments that are encrypted: whatever comes to it in the clear is dropped. */
+  readonly encryptedPort: number;
 };
 
 /** One overlay network as this host has it. */
@@ -26,6 +28,7 @@ export type DesiredSegment = {
   readonly mtu: number | null;
   /** Of this host in the network, IPv4 or IPv6. */
   readonly gateways: readonly GatewayAddress[];
+  readonly encrypted: boolean;
   /** Whether broadcasts and multicasts go to the other hosts. Questions for neighbours need none. */
   readonly broadcast: boolean;
   /** Containers of all hosts; those of this host are known by its own address. */

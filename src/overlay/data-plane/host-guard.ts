@@ -1,8 +1,10 @@
 // Keeps the table of known hosts in the kernel: made once as a whole, then its sets by difference.
 import { digestOf } from '../../core/hash.ts';
+import { isSameValue } from '../../core/is-same-value.ts';
 import { AF_INET, addressFamily, canonicalAddress } from '../../os/ip-address.ts';
 import { Nftables, type NftObject } from '../../os/nftables.ts';
 import {
+  type GuardedPorts,
   type HostGuardState,
   type HostSets,
   removeHostGuard,
@@ -15,13 +17,23 @@ export type HostGuardOptions = Pick<HostGuardState, 'table' | 'linkPrefix'>;
 /** What had to be done: nothing, what was asked for, or putting back what somebody else had changed. */
 export type GuardChange = 'none' | 'change' | 'repair';
 
+export type DroppedPackets = {
+  readonly unknownHosts: number;
+  /** From containers of this host, or from them to other hosts. */
+  readonly containers: number;
+  /** From known hosts to the port of encrypted networks, and not encrypted. */
+  readonly clear: number;
+  /** From programs of this host's users to the port of encrypted networks elsewhere. */
+  readonly users: number;
+};
+
 const NO_HOSTS: HostSets = { hosts4: new Set(), hosts6: new Set() };
 
 export class HostGuard implements AsyncDisposable {
   readonly #options: HostGuardOptions;
   readonly #nft = new Nftables();
   /** Of the table when we made it, its hosts and what it counted left out. */
-  #made: { readonly port: number; readonly digest: string } | undefined;
+  #made: { readonly ports: GuardedPorts; readonly digest: string } | undefined;
   /** Those that were asked for last. */
   #hosts: string | undefined;
 
@@ -30,21 +42,22 @@ export class HostGuard implements AsyncDisposable {
   }
 
   /**
-   * Lets packets to the port in from these hosts and from no others. `trusts` that the kernel still has what was asked for
+   * Lets packets to the ports in from these hosts and from no others. `trusts` that the kernel still has what was asked for
    * last: to list the table takes longer than most changes do.
    */
-  async apply(port: number, hosts: readonly string[], { trusts = false } = {}): Promise<GuardChange> {
+  async apply(ports: GuardedPorts, hosts: readonly string[], { trusts = false } = {}): Promise<GuardChange> {
     const wanted = toSets(hosts);
     const [before, now] = [this.#hosts, renderHostChanges('', NO_HOSTS, wanted)];
-    if (trusts && this.#made?.port === port && before === now) return 'none';
+    const isSamePorts = isSameValue(this.#made?.ports, ports);
+    if (trusts && isSamePorts && before === now) return 'none';
     const there = this.#list();
     // Not known until it worked.
     this.#hosts = undefined;
     // Of a table that an earlier process made we know only that it is there: it is replaced, in one transaction.
-    if (this.#made?.port !== port || digestOf(structureOf(there)) !== this.#made.digest) {
-      const change = this.#made?.port === port ? 'repair' : 'change';
-      await this.#nft.runAsync(renderHostGuard({ ...this.#options, port, hosts: wanted }));
-      this.#made = { port, digest: digestOf(structureOf(this.#list())) };
+    if (!isSamePorts || digestOf(structureOf(there)) !== this.#made?.digest) {
+      const change = isSamePorts ? 'repair' : 'change';
+      await this.#nft.runAsync(renderHostGuard({ ...this.#options, ports, hosts: wanted }));
+      this.#made = { ports, digest: digestOf(structureOf(this.#list())) };
       this.#hosts = now;
       return change;
     }
@@ -62,9 +75,15 @@ export class HostGuard implements AsyncDisposable {
   }
 
   /** Packets that were dropped since the table was made. */
-  dropped(): { readonly unknownHosts: number; readonly containers: number } {
+  dropped(): DroppedPackets {
     const counters = new Map(this.#list().map((object) => counterOf(object)));
-    return { unknownHosts: counters.get('unknown_hosts') ?? 0, containers: counters.get('containers') ?? 0 };
+    const count = (name: string) => counters.get(name) ?? 0;
+    return {
+      unknownHosts: count('unknown_hosts'),
+      containers: count('containers'),
+      clear: count('clear'),
+      users: count('users'),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

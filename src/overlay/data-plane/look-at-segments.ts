@@ -8,7 +8,7 @@ import { planEntries } from './plan-entries.ts';
 import { type Ownership, planDevices, planSettings } from './plan-links.ts';
 import { formatRepair, type Repair } from './report.ts';
 import { resolveSegments, type WantedSegment } from './resolve-segments.ts';
-import { largestMtu } from './underlay.ts';
+import { largestMtus } from './underlay.ts';
 
 /** By VNI, what differs, in words; segments that are as desired are left out. */
 export function lookAtSegments(
@@ -19,7 +19,7 @@ export function lookAtSegments(
   const kernel = observeKernelLinks(socket);
   const { wanted } = resolveSegments(desired, {
     prefix: own.prefix,
-    largestMtu: largestMtu(kernel, desired.underlay.address),
+    largestMtus: largestMtus(kernel, desired.underlay.address),
   });
   const looks = wanted.map((segment) => [segment.vni, differences(segment, { kernel, socket, own })] as const);
   return new Map(looks.filter(([, words]) => words.length > 0));

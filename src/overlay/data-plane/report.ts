@@ -20,6 +20,7 @@ export type ApplyReport = {
 
 export type Repair =
   | { readonly kind: 'host-guard' }
+  | { readonly kind: 'encryption-policies' }
   | { readonly kind: 'link'; readonly vni: number; readonly step: LinkStep }
   | { readonly kind: 'entry'; readonly vni: number; readonly step: EntryStep };
 
@@ -31,6 +32,8 @@ export function formatRepair(repair: Repair): string {
   switch (repair.kind) {
     case 'host-guard':
       return 'the rules that let only known hosts in were changed';
+    case 'encryption-policies':
+      return 'the policies that let nothing through in the clear were changed';
     case 'link':
       return `${formatLinkStep(repair.step)} of VNI ${repair.vni} was ${repair.step.because}`;
     case 'entry':

@@ -6,7 +6,7 @@ import { vniInUse, type WantedLinks } from './plan-links.ts';
 import type { SegmentFailure } from './report.ts';
 import { type SegmentEntries, segmentEntries } from './segment-entries.ts';
 import { segmentDeviceMac, segmentDeviceName } from './segment-names.ts';
-import { checkMtu } from './underlay.ts';
+import { checkMtu, type LargestMtus } from './underlay.ts';
 
 export type WantedSegment = {
   readonly vni: number;
@@ -19,28 +19,23 @@ export type ResolvedSegments = {
   readonly failures: readonly SegmentFailure[];
 };
 
+type ResolveOptions = { readonly prefix: string; readonly largestMtus: LargestMtus };
+
 const LARGEST_VNI = 2 ** 24 - 1;
 
 /** One segment that cannot be had leaves the others alone. */
-export function resolveSegments(
-  desired: DesiredDataPlane,
-  options: { readonly prefix: string; readonly largestMtu: number },
-): ResolvedSegments {
+export function resolveSegments(desired: DesiredDataPlane, options: ResolveOptions): ResolvedSegments {
   const wanted: WantedSegment[] = [];
   const failures: SegmentFailure[] = [];
   for (const segment of desired.segments) {
-    const error = segmentProblem(segment, wanted) ?? mtuProblem(segment, options.largestMtu);
+    const error = segmentProblem(segment, wanted) ?? mtuProblem(segment, mtuOf(segment, options));
     if (error) failures.push({ vni: segment.vni, error });
     else wanted.push(resolveSegment(desired, segment, options));
   }
   return { wanted, failures };
 }
 
-function resolveSegment(
-  desired: DesiredDataPlane,
-  segment: DesiredSegment,
-  options: { readonly prefix: string; readonly largestMtu: number },
-): WantedSegment {
+function resolveSegment(desired: DesiredDataPlane, segment: DesiredSegment, options: ResolveOptions): WantedSegment {
   const { vni, broadcast } = segment;
   const local = canonicalAddress(desired.underlay.address);
   const links: WantedLinks = {
@@ -50,9 +45,9 @@ function resolveSegment(
       name: segmentDeviceName(options.prefix, vni),
       mac: segmentDeviceMac(vni, local),
       local,
-      port: desired.underlay.port,
+      port: segment.encrypted ? desired.underlay.encryptedPort : desired.underlay.port,
     },
-    mtu: segment.mtu ?? options.largestMtu,
+    mtu: mtuOf(segment, options),
     gateways: segment.gateways.map(({ address, prefixLength }) => ({
       address: canonicalAddress(address),
       prefixLength,
@@ -72,8 +67,12 @@ function segmentProblem(segment: DesiredSegment, others: readonly WantedSegment[
   return other && vniInUse(other.vni, `by another overlay network, whose bridge is "${other.links.bridge.name}"`);
 }
 
-function mtuProblem(segment: DesiredSegment, largestMtu: number): DockrError | undefined {
-  return checkMtu(segment.mtu ?? largestMtu, addressesOf(segment));
+function mtuOf({ mtu, encrypted }: DesiredSegment, { largestMtus }: ResolveOptions): number {
+  return mtu ?? (encrypted ? largestMtus.encrypted : largestMtus.clear);
+}
+
+function mtuProblem(segment: DesiredSegment, mtu: number): DockrError | undefined {
+  return checkMtu(mtu, addressesOf(segment));
 }
 
 function addressesOf({ gateways, endpoints }: DesiredSegment): readonly string[] {

@@ -10,17 +10,41 @@ const IPV6_OVERHEAD = 70;
 const LEAST_IPV4_MTU = 68;
 const LEAST_IPV6_MTU = 1280;
 
-/** The largest MTU of an overlay network over the link that has the address; `overlay-address-missing` if none has it. */
-export function largestMtu(kernel: KernelLinks, address: string): number {
+/** What ESP takes beside (RFC 4303 §2, RFC 4106 §3): its header, the vector, the tag; and the trailer, up to a multiple of four. */
+const ESP_OVERHEAD = 32;
+const ESP_TRAILER = 2;
+const ESP_ALIGNMENT = 4;
+/** What is encrypted beside the packet of a container: the UDP, VXLAN and inner Ethernet headers. */
+const ENCRYPTED_HEADERS = 30;
+
+/** Of networks whose packets go in the clear, and of those that are encrypted. */
+export type LargestMtus = { readonly clear: number; readonly encrypted: number };
+
+/** The largest MTUs of overlay networks over the link that has the address; `overlay-address-missing` if none has it. */
+export function largestMtus(kernel: KernelLinks, address: string): LargestMtus {
   const own = canonicalAddress(address);
   const index = kernel.addresses.find((known) => known.address === own)?.linkIndex;
   const link = kernel.links.find((detailed) => detailed.link.index === index)?.link;
-  if (link) return link.mtu - (addressFamily(own) === AF_INET ? IPV4_OVERHEAD : IPV6_OVERHEAD);
+  if (link) return mtusOver(link.mtu, addressFamily(own) === AF_INET ? IPV4_OVERHEAD : IPV6_OVERHEAD);
   throw new NetworkError('overlay-address-missing', {
     message: `no link of this host has the address "${address}", which other hosts are to reach it at`,
     hint: 'advertise an address that the host has',
     facts: { address },
   });
+}
+
+/** How large a container's packet of a size is between hosts. */
+export function outerSize(size: number, path: { readonly address: string; readonly isEncrypted: boolean }): number {
+  const overhead = addressFamily(path.address) === AF_INET ? IPV4_OVERHEAD : IPV6_OVERHEAD;
+  if (!path.isEncrypted) return size + overhead;
+  const padding = -(size + ENCRYPTED_HEADERS + ESP_TRAILER) & (ESP_ALIGNMENT - 1);
+  return size + overhead + ESP_OVERHEAD + ESP_TRAILER + padding;
+}
+
+function mtusOver(linkMtu: number, overhead: number): LargestMtus {
+  const clear = linkMtu - overhead;
+  const room = clear + ENCRYPTED_HEADERS - ESP_OVERHEAD;
+  return { clear, encrypted: room - (room % ESP_ALIGNMENT) - ESP_TRAILER - ENCRYPTED_HEADERS };
 }
 
 /** `overlay-mtu-too-small` if a network that uses these addresses cannot have the MTU. */

@@ -2,6 +2,7 @@
 import { isIPv6 } from 'node:net';
 import { bothAddresses, pairedAddress } from '../../core/paired-address.ts';
 import type { DesiredDataPlane, DesiredSegment, OverlayEndpoint } from '../data-plane/desired-state.ts';
+import { isEncrypted } from '../encryption/is-encrypted.ts';
 import type { LocalNetwork, RemoteEndpoint } from '../overlay.ts';
 import type { EndpointRecord, HostRecord } from '../store/records.ts';
 import { parseSubnet } from '../store/subnet.ts';
@@ -11,6 +12,7 @@ export type KnownState = {
   readonly node: string;
   readonly address: string;
   readonly port: number;
+  readonly encryptedPort: number;
   readonly networks: readonly LocalNetwork[];
   readonly hosts: readonly HostRecord[];
   /** Of all hosts. */
@@ -18,7 +20,7 @@ export type KnownState = {
 };
 
 export function desiredDataPlane(known: KnownState): DesiredDataPlane {
-  const { address, port, networks, hosts } = known;
+  const { address, port, encryptedPort, networks, hosts } = known;
   const addressOf = new Map(hosts.map((host) => [host.node, host.address]));
   const remote = remoteByNetwork({ ...known, isReachable: () => true });
   const segments = networks.map((network) => {
@@ -36,7 +38,11 @@ export function desiredDataPlane(known: KnownState): DesiredDataPlane {
     // The later counts where two claim one address: another host's, whom the store has it from.
     return toSegment(network, [...own, ...others]);
   });
-  return { underlay: { address, port }, hosts: [...new Set([address, ...addressOf.values()])].sort(), segments };
+  return {
+    underlay: { address, port, encryptedPort },
+    hosts: [...new Set([address, ...addressOf.values()])].sort(),
+    segments,
+  };
 }
 
 export type RemoteOptions = Pick<KnownState, 'node' | 'networks' | 'endpoints'> & {
@@ -91,6 +97,7 @@ function toSegment(network: LocalNetwork, endpoints: readonly OverlayEndpoint[])
     bridgeMac,
     mtu,
     gateways: [{ address: gateway, prefixLength }, ...(six ? [six] : [])],
+    encrypted: isEncrypted(definition),
     broadcast,
     endpoints,
   };

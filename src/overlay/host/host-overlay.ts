@@ -3,7 +3,10 @@
 import { Emitter } from '../../core/emitter.ts';
 import { NetlinkSocket } from '../../os/netlink-socket.ts';
 import { observeKernelLinks } from '../data-plane/kernel-links.ts';
-import { largestMtu } from '../data-plane/underlay.ts';
+import { largestMtus } from '../data-plane/underlay.ts';
+import { EncryptionSide } from '../encryption/encryption-side.ts';
+import { isEncrypted } from '../encryption/is-encrypted.ts';
+import { KernelAssociations } from '../encryption/kernel-associations.ts';
 import type {
   AddressWish,
   LocalNetwork,
@@ -33,6 +36,7 @@ import { Timers } from './timers.ts';
 const PATIENCE_MS = 30_000;
 /** How long the removal of a network waits for the store; later on it is told by itself. */
 const LEAVE_PATIENCE_MS = 5000;
+const RETRY_MS = 1000;
 
 export class HostOverlay implements Overlay {
   readonly #options: HostOverlayOptions;
@@ -40,6 +44,7 @@ export class HostOverlay implements Overlay {
   readonly #problems: Problems;
   readonly #others: OthersSide;
   readonly #membership: Membership;
+  readonly #encryption: EncryptionSide;
   readonly #waits: StoreWaits;
   readonly #givenUp = new GivenUpAddresses();
   readonly #news = new Emitter<OverlayNews>();
@@ -76,6 +81,16 @@ export class HostOverlay implements Overlay {
       onRemote: (networks) => this.#news.emit({ kind: 'remote', networks }),
       onGap: () => void this.#joined?.storeSide.followThoroughly(),
     });
+    const { encryptedPort: port, rotationSeconds } = settings;
+    this.#encryption = new EncryptionSide({
+      table: new KernelAssociations({ reqid: options.linkGroup, port }),
+      problems: this.#problems,
+      clock,
+      rotationMs: rotationSeconds * 1000,
+      isWanted: () => local()?.some(({ definition }) => isEncrypted(definition)),
+      access: () => this.#joined?.parts,
+      later: (work) => this.#timers.after(RETRY_MS, work),
+    });
     this.#waits = new StoreWaits({
       clock,
       patienceMs: options.patienceMs ?? PATIENCE_MS,
@@ -84,29 +99,34 @@ export class HostOverlay implements Overlay {
         warn('overlay-waiting', `${what}: waits for the store (${settings.store.endpoints.join(', ')})`),
     });
     this.#membership.begin();
-    this.#timers.every(options.reconcileMs ?? LOOK_AT_KERNEL_MS, () => void this.#others.followThoroughly());
+    this.#timers.every(options.reconcileMs ?? LOOK_AT_KERNEL_MS, () => {
+      void this.#others.followThoroughly();
+      void this.#encryption.followThoroughly();
+    });
     this.#timers.every(options.reconcileMs ?? LOOK_AT_STORE_MS, () => void this.#joined?.storeSide.followThoroughly());
   }
 
-  mtu(): number | undefined {
+  mtu(network: OverlayDefinition): number | undefined {
     if (!this.#joined) return undefined;
     try {
-      const mtu = largestMtu(observeKernelLinks(this.#socket), this.#joined.address);
+      const { clear, encrypted } = largestMtus(observeKernelLinks(this.#socket), this.#joined.address);
       this.#problems.clear('underlay');
-      return mtu;
+      return isEncrypted(network) ? encrypted : clear;
     } catch (error) {
       this.#problems.fail('underlay', error);
       return undefined;
     }
   }
 
-  use(wanted: Omit<WantedNetwork, 'pools'>): Promise<OverlayDefinition> {
+  async use(wanted: Omit<WantedNetwork, 'pools'>): Promise<OverlayDefinition> {
+    this.#encryption.check(wanted);
     return this.#waits.run(`use the overlay network "${wanted.name}"`, () =>
       this.#membership.access().storeSide.use(this.#withPools(wanted)),
     );
   }
 
   check(wanted: Omit<WantedNetwork, 'pools'>): void {
+    this.#encryption.check(wanted);
     checkWanted(this.#withPools(wanted), this.networks(), this.#options.settings.node);
   }
 
@@ -116,7 +136,8 @@ export class HostOverlay implements Overlay {
     this.#joined.storeSide.leave(definition);
     const { promise: patience, resolve } = Promise.withResolvers<void>();
     const callOff = this.#options.clock.after(LEAVE_PATIENCE_MS, resolve);
-    await Promise.race([Promise.all([this.#joined.storeSide.follow(), this.#others.follow()]), patience]);
+    const followed = [this.#joined.storeSide.follow(), this.#others.follow(), this.#encryption.follow()];
+    await Promise.race([Promise.all(followed), patience]);
     callOff();
   }
 
@@ -144,6 +165,7 @@ export class HostOverlay implements Overlay {
     this.#networks = networks;
     for (const claim of goneClaims(before, networks))
       if (!this.#lostClaims.delete(claimKey(claim))) this.#givenUp.add(claim);
+    void this.#encryption.follow();
     void this.#joined?.storeSide.follow();
     void this.#others.follow();
   }
@@ -187,6 +209,7 @@ export class HostOverlay implements Overlay {
     this.#isWithdrawn = true;
     this.#networks = [];
     await joined.storeSide.settled();
+    await this.#encryption.follow();
     await this.#others.clear(joined.address);
     await joined.parts.session.leave();
     await joined.parts.networks.sweep();
@@ -201,6 +224,7 @@ export class HostOverlay implements Overlay {
     // Before its calls are waited for: that ends them, should it be away.
     await this.#options.store[Symbol.asyncDispose]();
     await this.#joined?.storeSide.settled();
+    await this.#encryption[Symbol.asyncDispose]();
     await this.#others[Symbol.asyncDispose]();
     this.#socket[Symbol.dispose]();
   }

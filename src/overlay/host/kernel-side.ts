@@ -1,7 +1,7 @@
 // Keeps the kernel of this host as the store says: after each change, and every so often whether there was one or not.
 
 import type { DataPlane } from '../data-plane/data-plane.ts';
-import type { DesiredDataPlane } from '../data-plane/desired-state.ts';
+import type { DesiredDataPlane, Underlay } from '../data-plane/desired-state.ts';
 import type { ApplyReport } from '../data-plane/report.ts';
 import { formatRepair } from '../data-plane/report.ts';
 import type { Problems } from './problems.ts';
@@ -40,9 +40,9 @@ export class KernelSide {
   }
 
   /** Nothing of it is left. */
-  async clear(address: string, port: number): Promise<void> {
+  async clear(underlay: Underlay): Promise<void> {
     await this.#repeater.settled();
-    await this.#options.dataPlane.apply({ underlay: { address, port }, hosts: [], segments: [] });
+    await this.#options.dataPlane.apply({ underlay, hosts: [], segments: [] });
   }
 
   /** By VNI, how the kernel differs from what was applied last, in words. */

@@ -113,6 +113,7 @@ export class OthersSide implements AsyncDisposable {
       node: host.settings.node,
       address: own,
       port: host.settings.port,
+      encryptedPort: host.settings.encryptedPort,
       networks,
       ...this.seen(),
     };
@@ -129,7 +130,8 @@ export class OthersSide implements AsyncDisposable {
 
   /** Nothing is left of it in the kernel. On disk it stays, for the machine may be on its way down. */
   clear(address: string): Promise<void> {
-    return this.#kernel.clear(address, this.#options.host.settings.port);
+    const { port, encryptedPort } = this.#options.host.settings;
+    return this.#kernel.clear({ address, port, encryptedPort });
   }
 
   /** Nothing is heard any more. */

@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { segmentDeviceName } from '../data-plane/segment-names.ts';
+import { isEncrypted } from '../encryption/is-encrypted.ts';
 import type { KnownState } from '../host/desired-state.ts';
 import type { LocalNetwork } from '../overlay.ts';
 import type { EndpointRecord } from '../store/records.ts';
@@ -14,6 +15,7 @@ export type ProbePath = {
   readonly own: string;
   /** UDP. */
   readonly port: number;
+  readonly isEncrypted: boolean;
   readonly network: string;
   readonly vni: number;
   /** Of the network. */
@@ -38,9 +40,13 @@ export function choosePaths(known: KnownState, linkPrefix: string): readonly Pro
         const to = endpointsOf(known.endpoints, network, node);
         if (!from || to.length === 0) return [];
         const { name, vni } = network.definition;
-        return [{ network: name, vni, mtu: network.mtu, device: segmentDeviceName(linkPrefix, vni), from, to }];
+        const way = isEncrypted(network.definition)
+          ? { port: known.encryptedPort, isEncrypted: true }
+          : { port: known.port, isEncrypted: false };
+        const device = segmentDeviceName(linkPrefix, vni);
+        return [{ network: name, vni, mtu: network.mtu, device, from, to, ...way }];
       });
-      return paths.slice(0, 1).map((path) => ({ node, address, own: known.address, port: known.port, ...path }));
+      return paths.slice(0, 1).map((path) => ({ node, address, own: known.address, ...path }));
     });
 }
 

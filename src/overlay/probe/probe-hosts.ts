@@ -1,11 +1,9 @@
 import { toWireError } from '../../core/errors.ts';
+import { outerSize } from '../data-plane/underlay.ts';
 import type { KnownState } from '../host/desired-state.ts';
 import type { OverlayProblem } from '../overlay.ts';
 import { choosePaths, type ProbePath } from './choose-paths.ts';
 import { type ProbeOutcome, probePath } from './probe-path.ts';
-
-/** Outer headers of VXLAN: 50 bytes over IPv4, 70 over IPv6. */
-const overheadOf = (address: string) => (address.includes(':') ? 70 : 50);
 
 /** Sends packets to all hosts that can be asked, and tells what is wrong with the ways there. Takes some seconds at most. */
 export async function probeHosts(known: KnownState, linkPrefix: string): Promise<readonly OverlayProblem[]> {
@@ -27,6 +25,7 @@ export async function probeHosts(known: KnownState, linkPrefix: string): Promise
 /** What an outcome means to people; nothing where there is nothing to do. Pure. */
 export function probeProblems(path: ProbePath, outcome: ProbeOutcome): readonly OverlayProblem[] {
   const { node, address, port, network, mtu } = path;
+  const packets = path.isEncrypted ? 'ESP (IP protocol 50)' : `UDP port ${port}`;
   const host = `host "${node}" (${address})`;
   switch (outcome.kind) {
     case 'open':
@@ -37,7 +36,7 @@ export function probeProblems(path: ProbePath, outcome: ProbeOutcome): readonly 
         {
           code: 'overlay-port-blocked',
           message: `${host} answers, but nothing comes back from it through network "${network}"`,
-          hint: `let UDP port ${port} through between the hosts, both ways: in their firewalls and in what is between them`,
+          hint: `let ${packets} through between the hosts, both ways: in their firewalls and in what is between them`,
         },
       ];
     case 'silent':
@@ -49,11 +48,10 @@ export function probeProblems(path: ProbePath, outcome: ProbeOutcome): readonly 
         },
       ];
     case 'narrow': {
-      const overhead = overheadOf(address);
       return [
         {
           code: 'overlay-path-narrow',
-          message: `packets of ${mtu + overhead} bytes do not reach ${host} in one piece; the largest that do have ${outcome.passes + overhead}`,
+          message: `packets of ${outerSize(mtu, path)} bytes do not reach ${host} in one piece; the largest that do have ${outerSize(outcome.passes, path)}`,
           hint: `raise the MTU on the way there, or give network "${network}" driver_opts: {mtu: "${outcome.passes}"} in all stack files`,
         },
       ];

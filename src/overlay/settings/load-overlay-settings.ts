@@ -22,12 +22,17 @@ const NAMES = [
   'ADVERTISE',
   'NODE',
   'PORT',
+  'ENCRYPTED_PORT',
+  'KEY_ROTATION',
   'LEASE',
   'POOLS',
 ] as const;
 type Name = (typeof NAMES)[number];
 
 const DEFAULT_PORT = 4789;
+const LAST_PORT = 65_535;
+const DEFAULT_ROTATION_SECONDS = 12 * 3600;
+const LONGEST_ROTATION_SECONDS = 30 * 24 * 3600;
 const DEFAULT_LEASE_SECONDS = 30;
 const DEFAULT_POOLS = ['10.93.0.0/16', '10.94.0.0/16', 'fd93:d0c::/48'];
 
@@ -47,11 +52,18 @@ export function loadOverlaySettings(environment: OverlayEnvironment): OverlaySet
   const tls = readTls(reading);
   const store = { endpoints, tls, user: readUser(reading) };
   reading.check(() => void parseEndpoints(store));
+  const port = readNumber(reading, 'PORT', { usual: DEFAULT_PORT, least: 1, most: LAST_PORT });
   const settings = {
     store,
     node: readNode(reading),
     advertise: reading.text('ADVERTISE') ?? reading.missing('ADVERTISE', '"10.0.0.5" or "eth0"'),
-    port: readNumber(reading, 'PORT', { usual: DEFAULT_PORT, least: 1, most: 65535 }),
+    port,
+    encryptedPort: readEncryptedPort(reading, port),
+    rotationSeconds: readNumber(reading, 'KEY_ROTATION', {
+      usual: DEFAULT_ROTATION_SECONDS,
+      least: 10,
+      most: LONGEST_ROTATION_SECONDS,
+    }),
     leaseSeconds: readNumber(reading, 'LEASE', { usual: DEFAULT_LEASE_SECONDS, least: 2, most: 3600 }),
     pools: readPools(reading),
   };
@@ -167,6 +179,14 @@ function readNumber(
   if (/^[0-9]+$/.test(text) && value >= least && value <= most) return value;
   reading.fail(name, `is "${text}", but must be a number from ${least} to ${most}`);
   return usual;
+}
+
+/** Another port: by it the kernel tells which packets are to be encrypted. */
+function readEncryptedPort(reading: Reading, port: number): number {
+  const usual = port === LAST_PORT ? port - 1 : port + 1;
+  const encrypted = readNumber(reading, 'ENCRYPTED_PORT', { usual, least: 1, most: LAST_PORT });
+  if (encrypted === port) reading.fail('ENCRYPTED_PORT', `is ${port}, which is the port of networks in the clear`);
+  return encrypted;
 }
 
 function readPools(reading: Reading): readonly string[] {

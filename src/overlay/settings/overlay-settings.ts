@@ -9,6 +9,10 @@ export type OverlaySettings = {
   readonly advertise: string;
   /** UDP port for VXLAN; the same on all hosts. */
   readonly port: number;
+  /** The same for networks that are encrypted. */
+  readonly encryptedPort: number;
+  /** How long keys of encrypted networks are used. */
+  readonly rotationSeconds: number;
   /** How long the store keeps what a host entered that is not heard any more. */
   readonly leaseSeconds: number;
   /** Prefixes that networks without a subnet of their own are cut from; the same on all hosts. */

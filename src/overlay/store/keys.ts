@@ -4,6 +4,8 @@
  * /dockr/v1/
  *   store                               random; another one means that it is another store, however alike
  *   hosts/<node>                        HostRecord       under the host's lease
+ *   keyring                             KeyRing          what keys between hosts are derived from, of encrypted networks
+ *   holders/<node>                      Holder           under the host's lease: takes packets that are encrypted
  *   networks/<name>                     NetworkRecord    until the last user is gone
  *   users/<network id>/<node>           empty            under the host's lease: the host uses the network
  *   addresses/<network id>/<address>    AddressRecord    under the host's lease: whose the address is
@@ -15,6 +17,8 @@
 const ROOT = '/dockr/v1/';
 
 export const STORE_KEY = `${ROOT}store`;
+export const KEY_RING_KEY = `${ROOT}keyring`;
+export const HOLDERS_PREFIX = `${ROOT}holders/`;
 export const HOSTS_PREFIX = `${ROOT}hosts/`;
 export const NETWORKS_PREFIX = `${ROOT}networks/`;
 export const USERS_PREFIX = `${ROOT}users/`;
@@ -23,6 +27,10 @@ export const ENDPOINTS_PREFIX = `${ROOT}endpoints/`;
 
 export function hostKey(node: string): string {
   return `${HOSTS_PREFIX}${encodeURIComponent(node)}`;
+}
+
+export function holderKey(node: string): string {
+  return `${HOLDERS_PREFIX}${encodeURIComponent(node)}`;
 }
 
 export function networkKey(name: string): string {

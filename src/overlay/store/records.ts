@@ -1,7 +1,9 @@
 // What the values in the store say. Others write them, of other versions perhaps: what cannot be read counts as not there.
+import { isIP } from 'node:net';
 import { stableJson } from '../../core/stable-json.ts';
 
 const MOST_RANK = 4;
+export const SECRET_BYTES = 32;
 
 /** `id` is that of the daemon's state directory: two hosts may be given one name, but do not have one id. */
 export type HostRecord = {
@@ -22,6 +24,29 @@ export type NetworkRecord = {
   readonly options: Readonly<Record<string, string>>;
 };
 
+/** A secret that all hosts share, from which keys are derived for a while. */
+export type Generation = {
+  readonly id: string;
+  /** 32 bytes, in base64. */
+  readonly secret: string;
+};
+
+/** The oldest first: one, and while hosts change over two. */
+export type KeyRing = { readonly generations: readonly Generation[] };
+
+/** A host that has encrypted networks. */
+export type Holder = {
+  readonly node: string;
+  /** That of its host. */
+  readonly address: string;
+  /** Random, and another one when its kernel has lost keys: it stands for all that the kernel remembers of sequence numbers. */
+  readonly salt: string;
+  /** Generations that it takes packets of, from all holders. */
+  readonly holds: readonly string[];
+  /** The oldest generation that it sends with. */
+  readonly sends: string;
+};
+
 export type AddressRecord = { readonly host: string; readonly container: string };
 
 export type EndpointRecord = {
@@ -38,8 +63,10 @@ export type EndpointRecord = {
   readonly rank: number;
 };
 
+type StoreRecord = HostRecord | NetworkRecord | AddressRecord | EndpointRecord | KeyRing | Holder;
+
 /** The same text for the same record, so that values can be compared. */
-export function encodeRecord(record: HostRecord | NetworkRecord | AddressRecord | EndpointRecord): string {
+export function encodeRecord(record: StoreRecord): string {
   return stableJson(record);
 }
 
@@ -53,6 +80,21 @@ export function parseNetwork(value: string): NetworkRecord | undefined {
   const { id, name, vni, subnets, options } = readFields(value) ?? {};
   if (!isText(id) || !isText(name) || !isVni(vni) || !isTexts(subnets) || !isTextRecord(options)) return undefined;
   return { id, name, vni, subnets, options };
+}
+
+/** Undefined for a ring without a generation, too. */
+export function parseKeyRing(value: string): KeyRing | undefined {
+  const { generations } = readFields(value) ?? {};
+  if (!Array.isArray(generations) || generations.length === 0) return undefined;
+  return generations.every(isGeneration)
+    ? { generations: generations.map(({ id, secret }) => ({ id, secret })) }
+    : undefined;
+}
+
+export function parseHolder(value: string): Holder | undefined {
+  const { node, address, salt, holds, sends } = readFields(value) ?? {};
+  if (!isText(node) || !isText(address) || !isHex(salt) || !isTexts(holds) || !isText(sends)) return undefined;
+  return isIP(address) === 0 ? undefined : { node, address, salt, holds, sends };
 }
 
 export function parseAddress(value: string): AddressRecord | undefined {
@@ -87,6 +129,15 @@ function isTexts(value: unknown): value is readonly string[] {
 
 function isTextRecord(value: unknown): value is Readonly<Record<string, string>> {
   return typeof value === 'object' && value !== null && Object.values(value).every((it) => typeof it === 'string');
+}
+
+function isGeneration(value: unknown): value is Generation {
+  const { id, secret } = (value ?? {}) as Partial<Record<keyof Generation, unknown>>;
+  return isHex(id) && isText(secret) && Buffer.from(secret, 'base64').length === SECRET_BYTES;
+}
+
+function isHex(value: unknown): value is string {
+  return isText(value) && /^[0-9a-f]+$/.test(value);
 }
 
 function isVni(value: unknown): value is number {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { HOSTS_PREFIX, NETWORKS_PREFIX, STORE_KEY } from './keys.ts';
+import { HOSTS_PREFIX, KEY_RING_KEY, NETWORKS_PREFIX, STORE_KEY } from './keys.ts';
 import type { CallOptions, OverlayStore, Revision } from './overlay-store.ts';
 import { StoreError } from './store-error.ts';
 
@@ -33,7 +33,10 @@ export async function forgetStoreIfEmpty(store: OverlayStore): Promise<void> {
       { kind: 'none-beneath', prefix: HOSTS_PREFIX },
       { kind: 'none-beneath', prefix: NETWORKS_PREFIX },
     ],
-    changes: [{ kind: 'delete', key: STORE_KEY }],
+    changes: [
+      { kind: 'delete', key: STORE_KEY },
+      { kind: 'delete', key: KEY_RING_KEY },
+    ],
     otherwiseGet: [],
     whenUnknown: { kind: 'repeat' },
   });

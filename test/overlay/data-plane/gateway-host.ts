@@ -31,7 +31,7 @@ async function answer(message: GatewayCall): Promise<unknown> {
       const network = lab.engine.listNetworks()[0];
       if (!network) throw new Error('attach first');
       const report = await dataPlane.apply({
-        underlay: { address: message.own, port: 4789 },
+        underlay: { address: message.own, port: 4789, encryptedPort: 4790 },
         hosts: message.hosts,
         segments: [
           {
@@ -41,6 +41,7 @@ async function answer(message: GatewayCall): Promise<unknown> {
             mtu: 1450,
             gateways: [{ address: network.gateway, prefixLength: 16 }],
             broadcast: false,
+            encrypted: false,
             endpoints: message.endpoints,
           },
         ],
@@ -55,7 +56,7 @@ async function answer(message: GatewayCall): Promise<unknown> {
       return { messages: report?.messages, leftovers: lab.engine.leftovers() };
     }
     case 'close': {
-      await dataPlane.apply({ underlay: { address: '', port: 4789 }, hosts: [], segments: [] });
+      await dataPlane.apply({ underlay: { address: '', port: 4789, encryptedPort: 4790 }, hosts: [], segments: [] });
       await dataPlane[Symbol.asyncDispose]();
       const bridge = lab.engine.listNetworks()[0]?.bridge ?? '';
       const left = { bridge: linkIndex(bridge) !== 0, device: linkIndex('dktv001001') !== 0 };

@@ -12,8 +12,21 @@ const [A, B] = ['02:00:00:00:00:0a', '02:00:00:00:00:0b'];
 const NOTHING: ObservedEntries = { forwarding: [], neighbours: [] };
 
 function entries(endpoints: readonly OverlayEndpoint[], broadcast = false): SegmentEntries {
-  const segment = { vni: 1, bridge: 'b', bridgeMac: A, mtu: null, gateways: [], broadcast, endpoints };
-  const desired: DesiredDataPlane = { underlay: { address: HOSTS[0] ?? '', port: 4789 }, hosts: HOSTS, segments: [] };
+  const segment = {
+    vni: 1,
+    bridge: 'b',
+    bridgeMac: A,
+    mtu: null,
+    gateways: [],
+    encrypted: false,
+    broadcast,
+    endpoints,
+  };
+  const desired: DesiredDataPlane = {
+    underlay: { address: HOSTS[0] ?? '', port: 4789, encryptedPort: 4790 },
+    hosts: HOSTS,
+    segments: [],
+  };
   return segmentEntries(desired, segment);
 }
 

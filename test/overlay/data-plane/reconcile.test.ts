@@ -266,9 +266,12 @@ describe('the kernel of a host', { skip: cannotIsolate, timeout: 180_000 }, () =
   });
 
   test('is not touched for an address that the host does not have', async () => {
-    await assert.rejects(host.apply({ ...desired(), underlay: { address: '192.0.2.99', port: 4789 } }), {
-      code: 'overlay-address-missing',
-    });
+    await assert.rejects(
+      host.apply({ ...desired(), underlay: { address: '192.0.2.99', port: 4789, encryptedPort: 4790 } }),
+      {
+        code: 'overlay-address-missing',
+      },
+    );
   });
 
   test('has nothing left of what was removed', async () => {

@@ -85,6 +85,8 @@ function openOverlay(parts: { clock: FakeClock; store: MemoryStore; directory: s
       node: 'near',
       advertise: '192.0.2.254',
       port: 4789,
+      encryptedPort: 4790,
+      rotationSeconds: 43_200,
       leaseSeconds: 30,
       pools: ['10.90.0.0/16'],
     },

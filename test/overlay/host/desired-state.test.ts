@@ -7,6 +7,7 @@ const KNOWN: KnownState = {
   node: 'one',
   address: '192.0.2.1',
   port: 4789,
+  encryptedPort: 4790,
   networks: [
     {
       definition,
@@ -42,7 +43,7 @@ function endpoint(container: string, node: string, address: string) {
 describe('what a host should have in its kernel', () => {
   test('is its own networks, with the containers of all hosts that are there', () => {
     const { hosts, segments, underlay } = desiredDataPlane(KNOWN);
-    assert.deepEqual(underlay, { address: '192.0.2.1', port: 4789 });
+    assert.deepEqual(underlay, { address: '192.0.2.1', port: 4789, encryptedPort: 4790 });
     assert.deepEqual(hosts, ['192.0.2.1', '192.0.2.2']);
     assert.deepEqual(
       segments.map(({ vni, gateways, endpoints }) => [

@@ -43,7 +43,7 @@ function remote(node: string, id: string, number: number): EndpointRecord {
 
 function known(networks: readonly LocalNetwork[], endpoints: readonly EndpointRecord[]): KnownState {
   const hosts = ['a', 'b', 'c'].map((node, index) => ({ node, id: node, address: `192.0.2.${index + 1}` }));
-  return { node: 'a', address: '192.0.2.1', port: 4789, networks, hosts, endpoints };
+  return { node: 'a', address: '192.0.2.1', port: 4789, encryptedPort: 4790, networks, hosts, endpoints };
 }
 
 test('each other host is asked through the widest network that both have containers on', () => {
@@ -80,4 +80,18 @@ test('what is told counts with the headers of the family between the hosts', () 
   assert.match(told?.message ?? '', /packets of 1500 bytes .* have 1400$/);
   assert.match(told?.hint ?? '', /mtu: "1330"/);
   assert.deepEqual(probeProblems(path, { kind: 'open' }), []);
+});
+
+test('through an encrypted network the port is that of such networks', () => {
+  const clear = network('n1', 1400, [2]);
+  const encrypted = { ...clear, definition: { ...clear.definition, options: { encrypted: 'true' } } };
+  const endpoints = [remote('b', 'n1', 4)];
+  const ways = [clear, encrypted].flatMap((one) => choosePaths(known([one], endpoints), 'dkt'));
+  assert.deepEqual(
+    ways.map(({ port, isEncrypted }) => [port, isEncrypted]),
+    [
+      [4789, false],
+      [4790, true],
+    ],
+  );
 });

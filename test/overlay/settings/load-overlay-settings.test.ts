@@ -24,6 +24,8 @@ describe('the settings of overlay networks', () => {
     const settings = loadOverlaySettings({ ...LEAST, DOCKR_OVERLAY_NODE: undefined });
     assert.deepEqual(settings?.store, { endpoints: ['https://10.0.0.5:2379'], tls: undefined, user: undefined });
     assert.equal(settings?.port, 4789);
+    assert.equal(settings?.encryptedPort, 4790);
+    assert.equal(settings?.rotationSeconds, 12 * 3600);
     assert.equal(settings?.leaseSeconds, 30);
     assert.match(settings?.node ?? '', /./);
   });
@@ -57,6 +59,12 @@ describe('the settings of overlay networks', () => {
   });
 
   for (const [what, change, message] of [
+    [
+      'one port for both kinds of networks',
+      { PORT: '4790', ENCRYPTED_PORT: '4790' },
+      /ENCRYPTED_PORT is 4790, which is/,
+    ],
+    ['keys for a moment', { KEY_ROTATION: '9' }, /KEY_ROTATION is "9", but must be a number from 10 to 2592000/],
     ['an endpoint that is none', { STORE: '10.0.0.5' }, /"10\.0\.0\.5" in DOCKR_OVERLAY_STORE is not an address/],
     ['certificates without TLS', { STORE: 'http://a:1', SERVER_NAME: 'b' }, /not every endpoint .* begins with "https/],
     ['a store without an address of the host', { ADVERTISE: '' }, /ADVERTISE is not set, but DOCKR_OVERLAY_STORE is/],

@@ -63,6 +63,8 @@ export class EngineHost implements AsyncDisposable {
       node: `node-${this.host.ipv4.split('.').at(-1)}`,
       advertise: 'eth0',
       port: 4789,
+      encryptedPort: 4790,
+      rotationSeconds: 43_200,
       leaseSeconds,
       pools: ['10.93.0.0/16'],
       ...this.#options.settings,

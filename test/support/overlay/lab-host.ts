@@ -17,6 +17,7 @@ import { createNetworkNamespace, insideNetworkNamespace } from '../../../src/os/
 import { ensureSysctl } from '../../../src/os/sysctl.ts';
 import type { DataPlaneOptions } from '../../../src/overlay/data-plane/data-plane.ts';
 import type { DesiredDataPlane } from '../../../src/overlay/data-plane/desired-state.ts';
+import type { DroppedPackets } from '../../../src/overlay/data-plane/host-guard.ts';
 import type { ApplyReport } from '../../../src/overlay/data-plane/report.ts';
 import type { HostCall } from './host-process.ts';
 
@@ -124,8 +125,8 @@ export class LabHost {
     return withErrors(await this.#call({ call: 'verify' }));
   }
 
-  async dropped(): Promise<{ readonly unknownHosts: number; readonly containers: number }> {
-    return (await this.#call({ call: 'dropped' })) as { unknownHosts: number; containers: number };
+  async dropped(): Promise<DroppedPackets> {
+    return (await this.#call({ call: 'dropped' })) as DroppedPackets;
   }
 
   async stop(): Promise<void> {

@@ -56,7 +56,7 @@ export class OverlayScenario {
 
   desired(host: LabHost, changes: Partial<DesiredDataPlane> = {}): DesiredDataPlane {
     return {
-      underlay: { address: this.addressOf(host), port: this.#port },
+      underlay: { address: this.addressOf(host), port: this.#port, encryptedPort: this.#port + 1 },
       hosts: this.lab.hosts.map((other) => this.addressOf(other)),
       segments: [this.segment()],
       ...changes,
@@ -74,6 +74,7 @@ export class OverlayScenario {
         { address: 'fd77::1', prefixLength: 64 },
       ],
       broadcast: false,
+      encrypted: false,
       endpoints: this.endpoints,
       ...this.#segment,
       ...changes,

@@ -63,8 +63,9 @@ export function hasBroadcast({ options }: OverlayDefinition): boolean {
 }
 
 function checkIsSupported(spec: OverlayNetworkSpec): void {
-  if ('encrypted' in spec.options && spec.options['encrypted'] !== 'false')
-    throw unsupported(spec, 'asks for encryption, which is not there yet');
+  const { encrypted = 'false' } = spec.options;
+  if (!isOn(encrypted) && encrypted !== 'false')
+    throw unsupported(spec, `has "encrypted: ${encrypted}", where "true" and "false" are understood`);
   if (spec.subnet !== null) checkIpRange(spec, parseSubnet(spec));
   const first = spec.subnet === null ? undefined : toAddress(parseSubnet(spec).base + 1);
   if (spec.gateway !== null && spec.gateway !== first)
@@ -79,13 +80,20 @@ function unsupported(spec: OverlayNetworkSpec, what: string): NetworkError {
 }
 
 /** What all hosts must say alike. */
-function agreedOptions({ internal, options, ipv6 }: OverlayNetworkSpec): Readonly<Record<string, string>> {
+function agreedOptions(spec: OverlayNetworkSpec): Readonly<Record<string, string>> {
+  const { internal, options, ipv6 } = spec;
   const named = Object.entries(options).filter(([name]) => !VNI_OPTIONS.some((option) => option === name));
   return {
     ...Object.fromEntries(named),
+    ...(isOn(spec.options['encrypted']) ? { encrypted: 'true' } : {}),
     ...(internal ? { internal: 'true' } : {}),
     ...(ipv6 ? { ipv6: 'true' } : {}),
   };
+}
+
+/** Docker's files have it without a value. */
+function isOn(option: string | undefined): boolean {
+  return option === '' || option === 'true';
 }
 
 function readVni(spec: OverlayNetworkSpec): number | undefined {

@@ -42,13 +42,19 @@ describe('what the store is asked for', () => {
     assert.deepEqual(named.subnets, ['10.1.0.0/24', 'fd00:1::/64']);
   });
 
+  test('encryption is asked for in either way, and all hosts must ask for it alike', () => {
+    for (const encrypted of ['', 'true'])
+      assert.deepEqual(wantedOverlay({ ...SPEC, options: { encrypted } }, []).options, { encrypted: 'true' });
+    assert.deepEqual(wantedOverlay({ ...SPEC, options: { encrypted: 'false' } }, []).options, { encrypted: 'false' });
+  });
+
   test('a range of addresses is a matter of each host', () => {
     const wanted = wantedOverlay({ ...SPEC, subnet: '10.1.0.0/24', ipRange: '10.1.0.128/25' }, []);
     assert.deepEqual(wanted, wantedOverlay({ ...SPEC, subnet: '10.1.0.0/24' }, []));
   });
 
   for (const [change, code] of [
-    [{ options: { encrypted: '' } }, 'overlay-unsupported'],
+    [{ options: { encrypted: 'aes' } }, 'overlay-unsupported'],
     [{ subnet: '10.1.0.0/24', ipRange: '10.2.0.0/25' }, 'invalid-ip-range'],
     [{ subnet: '10.1.0.0/24', gateway: '10.1.0.9' }, 'overlay-unsupported'],
     [{ subnet: '10.1.0.0/33' }, 'invalid-subnet'],
