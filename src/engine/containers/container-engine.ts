@@ -33,7 +33,8 @@ import {
 } from './sync/sync-container.ts';
 
 const ROTATION_INTERVAL_MS = 10_000;
-const REAP_INTERVAL_MS = 250;
+/** Ends of children are told by a signal; this is for one that was not. */
+const REAP_INTERVAL_MS = 5_000;
 const WHAT_IS_THERE = {
   sinceMs: null,
   untilMs: null,
@@ -68,6 +69,7 @@ export class ContainerEngine {
     this.#rotation.unref();
     this.#reaper = setInterval(reapOrphans, REAP_INTERVAL_MS);
     this.#reaper.unref();
+    process.on('SIGCHLD', reapOrphans);
   }
 
   // --- questions ---
@@ -373,6 +375,7 @@ export class ContainerEngine {
   close(): void {
     clearInterval(this.#rotation);
     clearInterval(this.#reaper);
+    process.off('SIGCHLD', reapOrphans);
     this.#runs.close();
   }
 

@@ -7,6 +7,7 @@ import { NetworkError } from '../../core/errors.ts';
 import { failpoint } from '../../core/failpoint.ts';
 import type { BridgeNetworkSpec, NetworkSpec, PortSpec } from '../../core/specs.ts';
 import { stableJson } from '../../core/stable-json.ts';
+import { LinkChanges } from '../../os/link-changes.ts';
 import { NetlinkSocket } from '../../os/netlink-socket.ts';
 import { ensureSysctl, readSysctl } from '../../os/sysctl.ts';
 import type { Overlay, OverlayNews } from '../../overlay/overlay.ts';
@@ -76,6 +77,7 @@ export class NetworkEngine implements AsyncDisposable {
   readonly #firewall: Firewall;
   readonly #guard: FirewallGuard;
   readonly #host = new NetlinkSocket();
+  readonly #linkChanges = new LinkChanges();
   readonly #remover: LinkRemover;
   readonly #rounds = new ChangeRounds(() => this.#commit());
   readonly #mtus = new Map<string, number>();
@@ -104,6 +106,7 @@ export class NetworkEngine implements AsyncDisposable {
     this.#upstream = new UpstreamServers(options.resolvConfPath ?? '/etc/resolv.conf', options.now ?? Date.now);
     this.observer = new NetworkObserver({
       host: this.#host,
+      changes: this.#linkChanges,
       registry: this.#registry,
       endpoints: this.#endpoints,
       namespacePath: (containerId) => this.#namespaces.of(containerId),
@@ -375,6 +378,7 @@ export class NetworkEngine implements AsyncDisposable {
     await this.#ports.close();
     this.#firewall[Symbol.dispose]();
     this.#remover[Symbol.dispose]();
+    this.#linkChanges[Symbol.dispose]();
     this.#host[Symbol.dispose]();
   }
 
