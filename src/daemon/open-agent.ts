@@ -58,6 +58,7 @@ export function openAgent({ engine, turns, environment, log, events, onRound, on
         return hostAccess(environment, { name, keyFiles }, shown);
       }),
     judge: createJudge(policyPlace(environment)),
+    writes: () => engine.database.writes,
     images: openImages(engine, environment),
     ownerOfVolume: (name) => engine.volumes.find(name)?.spec.stack,
     findStackDirectory: (name) => engine.stacks.find(name)?.directory,
