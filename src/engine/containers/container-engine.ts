@@ -35,6 +35,8 @@ import {
 const ROTATION_INTERVAL_MS = 10_000;
 /** Ends of children are told by a signal; this is for one that was not. */
 const REAP_INTERVAL_MS = 5_000;
+/** Those that somebody waits for are mostly taken in by then, and need not be told from the others. */
+const REAP_DELAY_MS = 100;
 const WHAT_IS_THERE = {
   sinceMs: null,
   untilMs: null,
@@ -53,6 +55,13 @@ export class ContainerEngine {
   readonly #held = new Set<string>();
   readonly #rotation: NodeJS.Timeout;
   readonly #reaper: NodeJS.Timeout;
+  #reaping: NodeJS.Timeout | undefined;
+  readonly #onChildEnd = (): void => {
+    this.#reaping ??= setTimeout(() => {
+      this.#reaping = undefined;
+      reapOrphans();
+    }, REAP_DELAY_MS).unref();
+  };
 
   constructor(options: ContainerEngineOptions) {
     this.#options = options;
@@ -69,7 +78,7 @@ export class ContainerEngine {
     this.#rotation.unref();
     this.#reaper = setInterval(reapOrphans, REAP_INTERVAL_MS);
     this.#reaper.unref();
-    process.on('SIGCHLD', reapOrphans);
+    process.on('SIGCHLD', this.#onChildEnd);
   }
 
   // --- questions ---
@@ -375,7 +384,8 @@ export class ContainerEngine {
   close(): void {
     clearInterval(this.#rotation);
     clearInterval(this.#reaper);
-    process.off('SIGCHLD', reapOrphans);
+    process.off('SIGCHLD', this.#onChildEnd);
+    clearTimeout(this.#reaping);
     this.#runs.close();
   }
 
