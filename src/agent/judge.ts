@@ -1,6 +1,8 @@
 // What this host goes by when it judges a commit: its policy, and whom it trusts. Read anew for each round.
 import { type Declaration, sourceAddress } from '../core/declaration.ts';
 import { type Digest, digestOf, sha256 } from '../core/hash.ts';
+import { isSameValue } from '../core/is-same-value.ts';
+import { lazily } from '../core/lazily.ts';
 import type { Policy, PolicyFile } from './policy/policy.ts';
 import { type PolicyPlace, readPolicy } from './policy/policy-place.ts';
 import { readTrust, type Trust } from './trust/trust.ts';
@@ -21,20 +23,24 @@ export type Grounds = {
   readonly trust: () => Promise<Trust | null>;
 };
 
+// Loaded when they are first needed: the daemon starts without them.
+const loadPolicies = lazily(() => import('./policy/policy.ts'));
+const loadParser = lazily(() => import('./policy/load-policy.ts'));
+
 /** Does not reject: what is wrong with the policy or the keys is for whoever asks for them. */
 export type Judge = (deployment: Judged) => Promise<Grounds>;
 
 /** Judges by the policy at a place, by those that a deployment names beside it, and by the keys that it names. */
 export function createJudge(place: PolicyPlace): Judge {
   const parse = parseOnce();
+  const digestOnce = digestsOnce();
   return async (deployment) => {
     const { verify, policies } = deployment.declaration;
     const places = [place, ...policies.map((path) => ({ path, required: true }))];
     const texts = await Promise.all(places.map((one) => settle(readPolicy(one))));
     const trust = await settle(verify ? readTrust(verify) : Promise.resolve(null));
     return {
-      digest: digestOf({
-        declaration: deployment.declaration,
+      digest: digestOnce(deployment.declaration, {
         policy: texts.map((text) => digestText(text, (it) => it && sha256(it))),
         trust: digestText(trust, (it) => it?.digest ?? null),
         lineage: lineageOf(deployment),
@@ -50,8 +56,7 @@ export function createJudge(place: PolicyPlace): Judge {
 
 /** Each file for the deployment, and for each that declares it. */
 async function policiesFor(files: readonly PolicyFile[], deployment: Judged): Promise<readonly Policy[]> {
-  // Loaded when it is first needed: the daemon starts without it.
-  const { policyFor } = await import('./policy/policy.ts');
+  const { policyFor } = await loadPolicies();
   return files.flatMap((file) => lineageOf(deployment).map((one) => policyFor(file, one)));
 }
 
@@ -69,10 +74,22 @@ function parseOnce(): (path: string, bytes: Buffer | null) => Promise<PolicyFile
     const digest = bytes && sha256(bytes);
     const last = known.get(path);
     if (last?.digest === digest) return last.file;
-    const { parsePolicy } = await import('./policy/load-policy.ts');
+    const { parsePolicy } = await loadParser();
     const file = parsePolicy(path, bytes);
     known.set(path, { digest, file });
     return file;
+  };
+}
+
+/** The digest of a declaration with the rest of the grounds. Only the last one of each declaration is kept. */
+function digestsOnce(): (declaration: Declaration, rest: object) => Digest {
+  const known = new WeakMap<Declaration, { readonly rest: object; readonly digest: Digest }>();
+  return (declaration, rest) => {
+    const last = known.get(declaration);
+    if (last && isSameValue(last.rest, rest)) return last.digest;
+    const digest = digestOf({ declaration, ...rest });
+    known.set(declaration, { rest, digest });
+    return digest;
   };
 }
 

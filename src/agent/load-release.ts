@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { AgentError, StackError } from '../core/errors.ts';
+import { lazily } from '../core/lazily.ts';
 import type { SecretAccess } from '../secrets/secret-access.ts';
 import { checkActionable } from '../stack/check-actionable.ts';
 import type { LoadedStack } from '../stack/load-stack.ts';
@@ -41,6 +42,10 @@ export type Judgement = Owners & {
   readonly written?: WrittenStacks | undefined;
 };
 
+// Loaded when they are first needed: the daemon starts without them.
+const loadChecks = lazily(() => import('./policy/check-stack.ts'));
+const loadSecrets = lazily(() => import('../secrets/open-stack.ts'));
+
 /**
  * The stack of a release. Variables of the daemon's own environment are not for repositories to read: there are those of the
  * declaration alone. Throws `policy-denied` for what the host does not allow.
@@ -53,11 +58,7 @@ export async function loadRelease(
   const access = accessFor?.((file) => relative(directory, file));
   const read = () => readWritten(directory, place, access);
   const written = await (known ? known.load({ directory, place }, read) : read().then(({ loaded }) => loaded));
-  // Loaded when it is first needed: the daemon starts without it.
-  const [{ checkPolicy }, secrets] = await Promise.all([
-    import('./policy/check-stack.ts'),
-    import('../secrets/open-stack.ts'),
-  ]);
+  const [{ checkPolicy }, secrets] = await Promise.all([loadChecks(), loadSecrets()]);
   const loaded = adapt?.(written, directory) ?? written;
   // First the policy: what it forbids is to be told as such, whether this version could do it or not.
   for (const policy of policies) checkPolicy(loaded, policy, { ...owners, release: directory });
@@ -81,7 +82,7 @@ async function readWritten(
     import('../stack/load-stack.ts'),
     import('../stack/parse-yaml.ts'),
     import('../stack/find-stack-files.ts'),
-    import('../secrets/open-stack.ts'),
+    loadSecrets(),
   ]);
   const shown = (file: string): string => relative(directory, file);
   const reader = countReads(createReleaseReader(directory, shown), access && opener(access));

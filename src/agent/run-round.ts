@@ -1,6 +1,7 @@
 // One round of a deployment: find the newest commit, judge it, make the machine equal to it. If that commit cannot be had, is
 // not to be tried or does not load, the one that runs is repaired instead. Nothing is remembered here between rounds.
 import { failpoint } from '../core/failpoint.ts';
+import type { HeldCommit, LoopStatus } from '../store/deployment-status.ts';
 import { applyCommit } from './loop/apply-commit.ts';
 import { findNewest, type Newest } from './loop/find-newest.ts';
 import { roundGrounds } from './loop/grounds.ts';
@@ -33,7 +34,7 @@ function repairPart(repaired: Repaired | null): Pick<RoundOutcome, 'changed' | '
 }
 
 /** Of a round that leaves the newest commit alone. */
-function outcomeOf(newest: Exclude<Newest, { kind: 'loaded' }>, { deployment }: RoundStart, grounds: string) {
+function outcomeOf(newest: Exclude<Newest, { kind: 'loaded' }>, { deployment, status }: RoundStart, grounds: string) {
   const common = {
     generation: deployment.generation,
     attempted: newest.commit,
@@ -47,7 +48,10 @@ function outcomeOf(newest: Exclude<Newest, { kind: 'loaded' }>, { deployment }: 
   } as const;
   switch (newest.kind) {
     case 'held':
-      return { ...common, error: newest.held.error, failure: null, refusedOn: grounds };
+      return {
+        ...{ ...common, error: newest.held.error, failure: null, refusedOn: grounds },
+        rolledBack: rollbackOf(newest.held, status),
+      };
     case 'waits':
       return { ...common, error: null, failure: null, refusedOn: null, waiting: newest.waiting };
     case 'failed': {
@@ -56,4 +60,11 @@ function outcomeOf(newest: Exclude<Newest, { kind: 'loaded' }>, { deployment }: 
       return { ...common, error, failure, refusedOn: isFinal ? grounds : null };
     }
   }
+}
+
+/** Known of a commit that is held, for where the daemon that went back from it did not live to write its history. */
+function rollbackOf({ because, error }: HeldCommit, { conditions }: LoopStatus): RoundOutcome['rolledBack'] {
+  // One that was refused for what failed before was never carried out.
+  if (because !== 'quarantined' || error.code === 'revision-quarantined') return null;
+  return { failed: conditions.some(({ type, reason }) => type === 'Healthy' && reason === 'RollbackFailed') };
 }

@@ -14,6 +14,7 @@ import type { RoundReport } from '../agent/round-report.ts';
 import { createSources } from '../agent/sources/create-sources.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { SYSTEM_CLOCK } from '../core/clock.ts';
+import { lazily } from '../core/lazily.ts';
 import type { Engine } from '../engine/engine.ts';
 import { RegistryClient } from '../engine/images/registry/registry-client.ts';
 import { configDirectory, hostAccess } from '../secrets/secret-access.ts';
@@ -57,6 +58,7 @@ export function openAgent({ engine, turns, environment, log, events, onRound, on
         return hostAccess(environment, { name, keyFiles }, shown);
       }),
     judge: createJudge(policyPlace(environment)),
+    writes: () => engine.database.writes,
     images: openImages(engine, environment),
     ownerOfVolume: (name) => engine.volumes.find(name)?.spec.stack,
     findStackDirectory: (name) => engine.stacks.find(name)?.directory,
@@ -98,12 +100,4 @@ const FILES_INTERVAL_MS = 30_000;
 
 function hostOf(environment: NodeJS.ProcessEnv): HostIdentity {
   return hostIdentity(environment, hostname());
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

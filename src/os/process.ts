@@ -129,6 +129,12 @@ export function sendSignal(pid: number, signal: number): boolean {
   throw systemCallError(errno, `kill ${pid}`);
 }
 
+/** Kills a process group; false when it has no member any more. Node's own way makes an error of that each time. */
+export function killGroup(leader: number): boolean {
+  if (leader <= 1) throw new SystemError('EINVAL', { message: `refusing to signal group ${leader}` });
+  return killCall(-leader, constants.signals.SIGKILL) === 0;
+}
+
 const awaited = new Set<number>();
 
 /**

@@ -3,7 +3,7 @@
 import { SystemError } from '../core/errors.ts';
 import { closeDescriptor } from './libc.ts';
 import { createPipe, readToEnd } from './poller.ts';
-import { reap, spawnProcess, waitForExit } from './process.ts';
+import { killGroup, reap, spawnProcess, waitForExit } from './process.ts';
 
 export type CommandOptions = {
   readonly environment: Readonly<Record<string, string>>;
@@ -43,7 +43,7 @@ export async function runCommand(
   let end: CommandResult['end'] = 'exited';
   const stop = (why: 'timed-out' | 'aborted'): void => {
     end = why;
-    signalGroup(pid, 'SIGKILL');
+    killGroup(pid);
   };
   const onAbort = (): void => stop('aborted');
   options.signal.addEventListener('abort', onAbort, { once: true });
@@ -85,7 +85,7 @@ function start(
 /** What the program left running holds our pipes; where we are a subreaper, it would also stay as our zombie. */
 async function endGroup(leader: number): Promise<void> {
   const deadline = performance.now() + REAP_TIMEOUT_MS;
-  while (signalGroup(leader, 'SIGKILL') && performance.now() < deadline) {
+  while (killGroup(leader) && performance.now() < deadline) {
     while (reap(-leader) !== undefined);
     await new Promise((resolve) => setTimeout(resolve, REAP_POLL_MS));
   }
@@ -101,14 +101,5 @@ async function withinTime<T>(output: Promise<T>, leader: number): Promise<T> {
     return await Promise.race([output, late]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** False when the group has no member any more. */
-function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
-  try {
-    return process.kill(-leader, signal);
-  } catch {
-    return false;
   }
 }

@@ -76,6 +76,8 @@ export type LoopStatus = {
   readonly repairs: Repairs | null;
   readonly inventory: Inventory;
   readonly waiting: Waiting | null;
+  /** The commit of a release that has begun, and of which no end is known yet. */
+  readonly trying: string | null;
 };
 
 export const NO_STATUS: LoopStatus = {
@@ -86,6 +88,7 @@ export const NO_STATUS: LoopStatus = {
   repairs: null,
   inventory: { services: [], networks: [] },
   waiting: null,
+  trying: null,
 };
 
 /** Typed queries over the table `deployment_status`. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,6 +11,7 @@ import fc from 'fast-check';
 import { deleteFlow, deleteFlows, findFlows } from '../../src/os/conntrack.ts';
 import { boundPort, openInetSocket } from '../../src/os/inet-socket.ts';
 import { closeDescriptor } from '../../src/os/libc.ts';
+import { LinkChanges } from '../../src/os/link-changes.ts';
 import { observeAddresses, observeRoutes, setAddress, setDefaultRoute } from '../../src/os/netlink-addresses.ts';
 import {
   createBridge,
@@ -56,6 +58,49 @@ describe('the kernel’s network', { skip: cannotIsolate }, () => {
   after(() => {
     socket[Symbol.dispose]();
     rmSync(dir, { recursive: true, force: true });
+  });
+
+  test('each change of a link or an address is told of, and nothing else is', () => {
+    using changes = new LinkChanges();
+    const ip = (...words: string[]): void => {
+      const { status, stderr } = spawnSync('ip', words, { encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+    };
+    const steps = [
+      'link add told0 type bridge',
+      'link set told0 up',
+      'link add told1 type veth peer name told2',
+      'link set told1 master told0',
+      'link set told1 nomaster',
+      'link set told1 mtu 1400',
+      'link set told1 address 02:00:00:00:00:09',
+      'address add 10.99.0.1/24 dev told0',
+      'address del 10.99.0.1/24 dev told0',
+      'link set told0 down',
+      'link set told1 name told3',
+      'link del told2',
+      'link del told0',
+    ];
+    for (const step of steps) {
+      const { count } = changes;
+      observeLinks(socket);
+      observeAddresses(socket);
+      assert.equal(changes.count, count);
+      ip(...step.split(' '));
+      assert.notEqual(changes.count, count, step);
+    }
+  });
+
+  test('more changes than fit are one', () => {
+    using changes = new LinkChanges();
+    const { count } = changes;
+    for (let turn = 0; turn < 2000; turn++) socket.request([setLinkUp('lo')]);
+    for (let turn = 0; turn < 300; turn++) {
+      socket.request([bridge('crowd')]);
+      socket.request([deleteLink('crowd')]);
+    }
+    assert.equal(changes.count, count + 1);
+    assert.equal(changes.count, count + 1);
   });
 
   test('the rules have the same generation until somebody changes one', () => {

@@ -31,6 +31,8 @@ export type AgentParts = {
   /** The folder that the stack of that name was loaded from; undefined where there is none on this machine. */
   readonly findStackDirectory: (name: string) => string | undefined;
   readonly load?: RoundParts['load'];
+  /** How much has been written to the database that all of these read; without it, nothing is kept from round to round. */
+  readonly writes?: () => number;
   /** Without it, images are whatever their names stand for. */
   readonly images?: RoundImages;
   /** Hears of everything that happens to deployments. */

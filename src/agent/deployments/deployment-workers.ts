@@ -5,6 +5,7 @@ import type { DeploymentRecord } from '../../store/deployments.ts';
 import { DeploymentWorker, type WorkerParts } from '../deployment-worker.ts';
 import type { Trigger } from '../events/deployment-event.ts';
 import { DeploymentEvents } from '../events/deployment-events.ts';
+import { KnownWork } from '../loop/known-work.ts';
 import type { LoopFacts } from '../loop/loop-facts.ts';
 import { type RecorderParts, recordOutcome, tellAttempt, tellPlan } from '../loop/outcome-recorder.ts';
 import type { Attempt, RoundParts, RoundStart } from '../loop/round.ts';
@@ -97,6 +98,7 @@ export class DeploymentWorkers {
 
   #rounds(name: string, source: RoundParts['source']): Pick<WorkerParts, 'round' | 'onOutcome'> {
     const { parts, facts, tellChange } = this.#parts;
+    const known = parts.writes && new KnownWork(parts.writes);
     let start: RoundStart;
     let beganAt: number;
     return {
@@ -104,7 +106,7 @@ export class DeploymentWorkers {
         start = this.#startOf(name);
         beganAt = parts.clock.now();
         tellChange(name);
-        return runRound(start, this.#roundParts(start, source), context);
+        return runRound(start, { ...this.#roundParts(start, source), known }, context);
       },
       onOutcome: (outcome, context) => {
         const { pacing, isNews } = recordOutcome({ start, beganAt, outcome, context }, this.#recorder);

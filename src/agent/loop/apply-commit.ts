@@ -11,7 +11,7 @@ import { isApplied } from './is-applied.ts';
 import { isSuperseded, lookAhead } from './look-ahead.ts';
 import { mayRepair } from './repair-budget.ts';
 import { repairRunning } from './repair-running.ts';
-import { repairWork } from './repair-work.ts';
+import { type Repaired, repairWork } from './repair-work.ts';
 import type { RoundStart } from './round.ts';
 import { timeoutOf, within } from './time-limit.ts';
 import { type Tried, tryImages } from './try-images.ts';
@@ -70,7 +70,7 @@ async function releaseCommit(newest: Loaded, start: RoundStart, how: Working): P
   const { commit, work, examined } = newest;
   const running = start.deployment.applied?.commit ?? null;
   const { outcome, superseded, plan } = await carryOut(newest, start, { ...how, isNew: commit !== running });
-  const { changed, rolledBack = null } = outcome;
+  const { changed } = outcome;
   const failure = superseded ? null : failureOf(outcome);
   const error = superseded ? null : outcome.error;
   if (!error && !superseded && commit !== running)
@@ -85,12 +85,24 @@ async function releaseCommit(newest: Loaded, start: RoundStart, how: Working): P
     grounds: how.context.grounds.digest,
     did: 'release',
     superseded,
-    rolledBack,
+    rolledBack: outcome.rolledBack ?? finishedRollback({ commit, error }, start, repaired),
     waiting: null,
     repair: repaired?.result ?? null,
     declared: declaredBy(work),
     plan: repaired?.plan ?? plan,
   };
+}
+
+type Failed = { readonly commit: string; readonly error: WireError | null };
+
+/** A daemon before this one went back from this very commit, and did not live to end that, or to say so: now it has its end. */
+function finishedRollback(
+  { commit, error }: Failed,
+  { status }: RoundStart,
+  repaired: Repaired | null,
+): RoundOutcome['rolledBack'] {
+  const wasBegun = status.trying === commit && error?.code === 'revision-quarantined';
+  return wasBegun && repaired ? { failed: repaired.result.error !== null } : null;
 }
 
 function failureOf({ error, unhealthy = false }: TargetOutcome): FailureClass | null {

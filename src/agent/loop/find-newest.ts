@@ -46,7 +46,10 @@ export async function findNewest(start: RoundStart, parts: RoundParts, context: 
     const release = await source.fetchRelease(commit, signal);
     for (const notice of release.notices ?? []) context.emit({ type: 'warning', ...notice });
     stage = 'load';
-    const work = await loadWork(release, parts, { ...context, deployment: start.deployment, policies });
+    const load = () => loadWork(release, parts, { ...context, deployment: start.deployment, policies });
+    const from = { directory: release.directory, grounds: grounds.digest };
+    const isKept = isApplied(commit, start) && !context.asked;
+    const work = await (isKept && parts.known ? parts.known.load(from, policies, load) : load());
     if (work.kind === 'stack' && !context.allowRemoval) checkRemovals(work.loaded, start);
     return { kind: 'loaded', commit, examined, work };
   } catch (thrown) {

@@ -18,6 +18,7 @@ export function nextStatus(before: LoopStatus, outcome: RoundOutcome, context: S
     repairs: nextRepairs(before, outcome, context),
     inventory: nextInventory(before.inventory, outcome, context.settings),
     waiting: outcome.superseded ? before.waiting : outcome.waiting,
+    trying: null,
   };
   const conditions = conditionsAfter(before.conditions, { ...facts, outcome }, context);
   const after: LoopStatus = { conditions, ...facts };

@@ -53,8 +53,9 @@ export function recordOutcome(
   const random = parts.random();
   const tried = nextRecord(before, outcome, now);
   const record = tried ? { ...before, ...tried } : before;
-  const changed = nextStatus(start.status, outcome, { record, settings, now, random });
-  const status = changed ?? start.status;
+  const known = { ...start.status, trying: statuses.find(name).trying };
+  const changed = nextStatus(known, outcome, { record, settings, now, random });
+  const status = changed ?? known;
   const written = tried && markHeld(tried, outcome, status);
   // First the status: what is held must be known before the commit counts as tried.
   failpoint('round:status');
@@ -90,9 +91,15 @@ export function tellPlan(attempt: Attempt, deployment: DeploymentRecord, { event
   events.emit({ ...facts, kind: 'planned', pullRequest: null, plan: formatPlan(plan), changes: plan.steps.length });
 }
 
-/** A release is about to take its first step. */
-export function tellAttempt(attempt: Attempt, deployment: DeploymentRecord, { events, clock }: RecorderParts): void {
-  const { plan } = attempt;
+/** A release is about to take its first step, which a daemon that finds it half done is to know. */
+export function tellAttempt(
+  attempt: Attempt,
+  deployment: DeploymentRecord,
+  { events, clock, statuses }: RecorderParts,
+): void {
+  const { plan, commit } = attempt;
+  const { name } = deployment;
+  statuses.save(name, { ...statuses.find(name), trying: commit });
   const facts = factsOf(attempt, deployment, clock);
   events.emit({ ...facts, kind: 'attempted', plan: formatPlan(plan), planId: plan.id });
 }

@@ -27,6 +27,8 @@ export type RoundParts = {
   readonly inSlot: <T>(work: () => Promise<T>) => Promise<T>;
   /** Throws for what the policy does not allow. */
   readonly load: (release: Release, deployment: DeploymentRecord, policies: readonly Policy[]) => Promise<Stack>;
+  /** What the rounds before loaded; without it, each loads anew. */
+  readonly known?: WorkKeeper | undefined;
   /** Without it, images are whatever their names stand for. */
   readonly images?: ImageParts | undefined;
   /** For what holds further deployments, and no stack of its own. */
@@ -36,6 +38,19 @@ export type RoundParts = {
   };
   /** What is known by now: a person may have changed the declaration, or gone back to another commit. */
   readonly latest: () => RoundStart;
+};
+
+/** What a commit was loaded from, beside what the database says. */
+export type WorkSource = {
+  /** Of the release: another commit has another. */
+  readonly directory: string;
+  /** The digest of what this host goes by. */
+  readonly grounds: string;
+};
+
+export type WorkKeeper = {
+  /** What was loaded from the very same, else what `load` gives. */
+  readonly load: (source: WorkSource, policies: readonly Policy[], load: () => Promise<Work>) => Promise<Work>;
 };
 
 /** What is done about the images of a stack (agent/images). */

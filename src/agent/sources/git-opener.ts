@@ -1,7 +1,8 @@
+import { isSameValue } from '../../core/is-same-value.ts';
 import { hostAccess } from '../../secrets/secret-access.ts';
 import { findGit, type Git } from '../git.ts';
 import { GitRepository } from '../git-repository.ts';
-import { parseAllowedSources, parseGitSource, type SourceText } from '../git-source.ts';
+import { type GitSource, parseAllowedSources, parseGitSource, type SourceText } from '../git-source.ts';
 import type { Source } from '../source.ts';
 import type { RemoteLimits } from './git-remote.ts';
 import { GithubApps } from './github-app.ts';
@@ -29,13 +30,23 @@ export function createGitOpener(environment: Environment, limits?: RemoteLimits)
         hostAccess(environment, { name, keyFiles: [] }, (path) => path).ask(provider, name);
       return new GitRepository({
         git,
-        source: () => parseGitSource(text(), allowed),
+        source: parseOnce(text, (given) => parseGitSource(given, allowed)),
         access: (source, signal) => openAccess(source, { ask, apps, signal }),
         onDenied: (source) => forgetAccess(source, apps),
         directory,
         ...(limits ? { limits } : {}),
       });
     },
+  };
+}
+
+/** Asked for all the time, and checked whenever it is another one. */
+function parseOnce(text: () => SourceText, parse: (text: SourceText) => GitSource): () => GitSource {
+  let last: { readonly text: SourceText; readonly source: GitSource } | undefined;
+  return () => {
+    const now = text();
+    if (!last || !isSameValue(last.text, now)) last = { text: now, source: parse(now) };
+    return last.source;
   };
 }
 

@@ -33,7 +33,10 @@ import {
 } from './sync/sync-container.ts';
 
 const ROTATION_INTERVAL_MS = 10_000;
-const REAP_INTERVAL_MS = 250;
+/** Ends of children are told by a signal; this is for one that was not. */
+const REAP_INTERVAL_MS = 5_000;
+/** Those that somebody waits for are mostly taken in by then, and need not be told from the others. */
+const REAP_DELAY_MS = 100;
 const WHAT_IS_THERE = {
   sinceMs: null,
   untilMs: null,
@@ -52,6 +55,13 @@ export class ContainerEngine {
   readonly #held = new Set<string>();
   readonly #rotation: NodeJS.Timeout;
   readonly #reaper: NodeJS.Timeout;
+  #reaping: NodeJS.Timeout | undefined;
+  readonly #onChildEnd = (): void => {
+    this.#reaping ??= setTimeout(() => {
+      this.#reaping = undefined;
+      reapOrphans();
+    }, REAP_DELAY_MS).unref();
+  };
 
   constructor(options: ContainerEngineOptions) {
     this.#options = options;
@@ -68,6 +78,7 @@ export class ContainerEngine {
     this.#rotation.unref();
     this.#reaper = setInterval(reapOrphans, REAP_INTERVAL_MS);
     this.#reaper.unref();
+    process.on('SIGCHLD', this.#onChildEnd);
   }
 
   // --- questions ---
@@ -373,6 +384,8 @@ export class ContainerEngine {
   close(): void {
     clearInterval(this.#rotation);
     clearInterval(this.#reaper);
+    process.off('SIGCHLD', this.#onChildEnd);
+    clearTimeout(this.#reaping);
     this.#runs.close();
   }
 

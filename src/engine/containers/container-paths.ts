@@ -21,14 +21,15 @@ export function containerPaths(
   const directory = join(roots.stateDirectory, 'containers', id);
   const bundle = join(roots.runDirectory, 'containers', id);
   const exitDirectory = join(roots.runDirectory, 'exits');
+  // Asked for all containers, again and again: no more is joined than needs it.
   return {
     directory,
-    upper: join(directory, 'upper'),
-    work: join(directory, 'work'),
-    log: join(directory, 'log'),
+    upper: `${directory}/upper`,
+    work: `${directory}/work`,
+    log: `${directory}/log`,
     bundle,
-    rootfs: join(bundle, 'rootfs'),
+    rootfs: `${bundle}/rootfs`,
     exitDirectory,
-    exitFile: join(exitDirectory, id),
+    exitFile: `${exitDirectory}/${id}`,
   };
 }

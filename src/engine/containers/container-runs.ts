@@ -236,7 +236,7 @@ export class ContainerRuns {
   async rotateLogs(): Promise<void> {
     for (const id of this.#active.keys()) {
       const { log, bundle } = this.#pathsOf(id);
-      await rotateLog(log, join(bundle, 'ctl')).catch((error: unknown) =>
+      await rotateLog(log, `${bundle}/ctl`).catch((error: unknown) =>
         this.#options.onWarning('log-rotation-failed', String(error)),
       );
     }

@@ -18,6 +18,7 @@ import {
   putImage,
   putImageName,
 } from '../../store/images.ts';
+import { UntilWritten } from '../../store/until-written.ts';
 import type { LayerStore } from './layer-store.ts';
 
 export type StoredImage = {
@@ -55,18 +56,24 @@ export class ImageStore {
   readonly #database: Database;
   readonly #now: () => number;
   readonly #configs = new Map<string, ImageConfig>();
+  /** By name; null where there is none. */
+  readonly #found: UntilWritten<{ readonly row: ImageRow; readonly image: StoredImage } | null>;
 
   constructor(database: Database, layers: LayerStore, now: () => number = Date.now) {
     this.#database = database;
     this.layers = layers;
     this.#now = now;
+    this.#found = new UntilWritten(database);
   }
 
   /** The image of a name whose layers are all there, or undefined. */
   find(reference: string): StoredImage | undefined {
-    const name = this.#findName(reference);
-    const row = name && findImage(this.#database, name.imageId);
-    return row && this.#isWhole(row) ? this.#toStored(row) : undefined;
+    const found = this.#found.of(reference, () => {
+      const name = this.#findName(reference);
+      const row = name && findImage(this.#database, name.imageId);
+      return row ? { row, image: this.#toStored(row) } : null;
+    });
+    return found && this.#isWhole(found.row) ? found.image : undefined;
   }
 
   /** What the name stood for when it was pulled: the digest of a manifest or index. */

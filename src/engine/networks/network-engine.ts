@@ -1,5 +1,6 @@
 import { NetworkError } from '../../core/errors.ts';
 import type { BridgeNetworkSpec, NetworkSpec, PortSpec } from '../../core/specs.ts';
+import { LinkChanges } from '../../os/link-changes.ts';
 import { NetlinkSocket } from '../../os/netlink-socket.ts';
 import type { Overlay, OverlayNews } from '../../overlay/overlay.ts';
 import type { Database } from '../../store/database.ts';
@@ -63,6 +64,7 @@ export class NetworkEngine implements AsyncDisposable {
   readonly #firewall: Firewall;
   readonly #guard: FirewallGuard;
   readonly #host = new NetlinkSocket();
+  readonly #linkChanges = new LinkChanges();
   readonly #remover: LinkRemover;
   readonly #rounds = new ChangeRounds(() => this.#commit());
   readonly #networks: Networks;
@@ -90,6 +92,7 @@ export class NetworkEngine implements AsyncDisposable {
     this.#upstream = new UpstreamServers(options.resolvConfPath ?? '/etc/resolv.conf', options.now ?? Date.now);
     this.observer = new NetworkObserver({
       host: this.#host,
+      changes: this.#linkChanges,
       registry: this.#registry,
       endpoints: this.#endpoints,
       namespacePath: (containerId) => this.#namespaces.of(containerId),
@@ -334,6 +337,7 @@ export class NetworkEngine implements AsyncDisposable {
     await this.#ports.close();
     this.#firewall[Symbol.dispose]();
     this.#remover[Symbol.dispose]();
+    this.#linkChanges[Symbol.dispose]();
     this.#host[Symbol.dispose]();
   }
 

@@ -1,11 +1,11 @@
 // What the kernel has of networks and of the containers on them, against the records. Looks, and changes nothing.
-import { observeAddresses } from '../../os/netlink-addresses.ts';
-import { findLinks, type Link, observeLinks } from '../../os/netlink-links.ts';
+import type { LinkChanges } from '../../os/link-changes.ts';
 import type { NetlinkSocket } from '../../os/netlink-socket.ts';
 import type { NetworkRecord } from '../../store/networks.ts';
 import { bridgeProblems } from './bridge.ts';
 import { toNumber } from './cidr.ts';
 import { type Depth, type EndpointLook, lookAtEndpoints } from './endpoint-problems.ts';
+import { HostView } from './host-view.ts';
 import type { NetworkRegistry } from './network-registry.ts';
 import { findNetwork } from './resolve-attachment.ts';
 import type { Endpoint } from './wire-endpoints.ts';
@@ -39,6 +39,8 @@ export type ObservedParts = {
   /** By attached container. */
   readonly endpoints: ReadonlyMap<string, readonly Endpoint[]>;
   readonly namespacePath: (containerId: string) => string;
+  /** Of the host: grows when a link or an address may have changed. */
+  readonly changes: Pick<LinkChanges, 'count'>;
   /** By name of the network, what the ways to other hosts lack. */
   readonly lookAtOverlays: () => ReadonlyMap<string, readonly string[]>;
 };
@@ -52,20 +54,19 @@ export type LookAt = {
   readonly depth?: Depth;
 };
 
-/** Up to so many links are asked for by name; of more, all links of the host are listed. */
-const FEW_LINKS = 128;
-
 export class NetworkObserver {
   readonly #parts: ObservedParts;
+  readonly #host: HostView;
 
   constructor(parts: ObservedParts) {
     this.#parts = parts;
+    this.#host = new HostView(parts);
   }
 
   inspect(name: string): NetworkInspection {
-    const { host, registry } = this.#parts;
+    const { registry } = this.#parts;
     const record = findNetwork(registry, name);
-    const links = findLinks(host, [record.bridge]);
+    const links = this.#host.links([record.bridge]);
     const leases = registry.leasesOf(name).toSorted((a, b) => toNumber(a.ip) - toNumber(b.ip));
     return {
       record,
@@ -76,7 +77,7 @@ export class NetworkObserver {
         ip,
         mac,
       })),
-      problems: bridgeProblems(record, links, observeAddresses(host)),
+      problems: bridgeProblems(record, links, this.#host.addresses()),
     };
   }
 
@@ -98,7 +99,7 @@ export class NetworkObserver {
 
   /** What there is to see costs as much as what is looked at, and not as much as what this machine runs. */
   look(at: LookAt = {}): NetworkLook {
-    const { host, endpoints: attached, registry, namespacePath } = this.#parts;
+    const { endpoints: attached, registry, namespacePath } = this.#parts;
     const ids = [...(at.containers ?? attached.keys())].filter((id) => attached.has(id));
     const containers = ids.map((id) => [id, attached.get(id) ?? []] as const);
     const named = new Set([
@@ -107,11 +108,11 @@ export class NetworkObserver {
     ]);
     const isAll = at.containers === undefined && at.networks === undefined;
     const networks = registry.networks().filter(({ name }) => isAll || named.has(name));
-    const hostLinks = this.#linksOf(
-      networks,
-      containers.flatMap(([, all]) => all),
-    );
-    const addresses = networks.length > 0 ? observeAddresses(host) : [];
+    const hostLinks = this.#host.links([
+      ...networks.map(({ bridge }) => bridge),
+      ...containers.flatMap(([, all]) => all.map(({ hostLink }) => hostLink)),
+    ]);
+    const addresses = networks.length > 0 ? this.#host.addresses() : [];
     const problems = new Map(networks.map((one) => [one.name, bridgeProblems(one, hostLinks, addresses)]));
     const isBroken = ({ network }: Endpoint): boolean => (problems.get(network) ?? []).length > 0;
     const looks = containers.map(([id, endpoints]) => {
@@ -122,13 +123,5 @@ export class NetworkObserver {
     const isOverlay = networks.some(({ overlay }) => overlay !== null);
     const overlays = isOverlay ? this.#parts.lookAtOverlays() : new Map<string, readonly string[]>();
     return { networks: problems, overlays, containers: new Map(looks) };
-  }
-
-  #linksOf(networks: readonly NetworkRecord[], endpoints: readonly Endpoint[]): ReadonlyMap<string, Link> {
-    const { host } = this.#parts;
-    const names = new Set([...networks.map(({ bridge }) => bridge), ...endpoints.map(({ hostLink }) => hostLink)]);
-    return names.size <= FEW_LINKS
-      ? findLinks(host, names)
-      : new Map(observeLinks(host).map((link) => [link.name, link]));
   }
 }

@@ -5,6 +5,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../../src/api/messages.ts';
 import { FAILPOINTS, ROUND_FAILPOINTS } from '../../../src/core/failpoint.ts';
+import type { HistoryEntry } from '../../../src/store/deployment-history.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { DeployRig } from '../deploy-rig.ts';
 import { loopStack } from './loop-stack.ts';
@@ -75,6 +76,7 @@ async function runCase(rig: DeployRig, { push, name }: KillCase, index: number):
   await rig.dockr.run(push === 'first' ? addWords(rig) : LISTED, { environment });
   await waitFor('its end', () => hasEnded(rig, push, commit), { timeoutMs: 40_000, intervalMs: 100 });
   await checkMachine(rig, push === 'bad' ? `old${index}` : `new${index}`);
+  if (push === 'bad') await checkHistory(rig, commit);
   const wasHit = existsSync(onceFile);
   // One that was not hit waits for the next case otherwise.
   await stopDaemon(rig);
@@ -128,6 +130,13 @@ async function checkMachine(rig: DeployRig, level: string): Promise<void> {
   const findings = await rig.dockr.lines<Finding>(['doctor']);
   const errors = findings.filter((finding) => finding.level === 'error').map(({ message }) => message);
   assert.deepEqual(errors, []);
+}
+
+/** What was taken back is not told as no more than a failure, whoever lived to say so. */
+async function checkHistory({ dockr }: DeployRig, commit: string): Promise<void> {
+  const entries = await dockr.lines<HistoryEntry>(['deploy', 'history', 'shop']);
+  const outcomes = entries.flatMap((entry) => (entry.commit === commit ? [entry.outcome] : []));
+  assert.deepEqual(outcomes, ['rolled-back']);
 }
 
 function casesOf(push: KillCase['push'], names: readonly string[]): readonly KillCase[] {

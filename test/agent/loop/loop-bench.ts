@@ -16,6 +16,7 @@ import type { Examined } from '../../../src/agent/trust/examine-commit.ts';
 import type { Declaration } from '../../../src/core/declaration.ts';
 import { AgentError, ContainerError, StackError, toWireError } from '../../../src/core/errors.ts';
 import type { Digest } from '../../../src/core/hash.ts';
+import type { Plan } from '../../../src/reconcile/plan.ts';
 import { Database } from '../../../src/store/database.ts';
 import { DeploymentHistory } from '../../../src/store/deployment-history.ts';
 import { DeploymentStatusTable } from '../../../src/store/deployment-status.ts';
@@ -25,7 +26,7 @@ import { declaredAs, SHOP_URL, stackOf } from '../declared.ts';
 
 export const UNCARING: Wish = { emit: () => {}, allowRewind: false };
 
-/** What comes of a commit: `slow` takes until it is told to end, or ten minutes. */
+/** What comes of a commit: `slow` takes until it is told to end, or ten minutes; `cut-short` has begun when the daemon ends. */
 export type Fate =
   | 'good'
   | 'slow'
@@ -35,7 +36,8 @@ export type Fate =
   | 'invalid'
   | 'refused'
   | 'empty'
-  | 'quarantined';
+  | 'quarantined'
+  | 'cut-short';
 
 export type Commit = { readonly fate: Fate; readonly services: readonly string[] };
 
@@ -109,9 +111,10 @@ export class FakeMachine implements Target {
     this.#clock = clock;
   }
 
-  async apply(round: ApplyRound, { signal }: TargetContext): Promise<TargetOutcome> {
+  async apply(round: ApplyRound, { signal, emit }: TargetContext): Promise<TargetOutcome> {
     const { name, directory: commit } = round.stack;
     this.rounds.push(round);
+    if (this.#repositoryOf(name).commit(commit).fate === 'cut-short') emit({ type: 'plan', plan: planOfOneStep(name) });
     const index = this.applied.push(`${name} ${commit} ${round.kind}`) - 1;
     this.#enter(name, 1);
     try {
@@ -147,6 +150,7 @@ export class FakeMachine implements Target {
         break;
       case 'unhealthy':
         return this.#fail(name, commit);
+      case 'cut-short':
       case 'slow':
         if (!(await this.#slowly(signal))) return { changed: true, error: wire('interrupted') };
         break;
@@ -184,6 +188,11 @@ export class FakeMachine implements Target {
       if (signal.aborted) resolve(false);
     });
   }
+}
+
+function planOfOneStep(stack: string): Plan {
+  const step = { kind: 'repair-network', id: 'repair-network', name: 'a', after: [], because: [] } as const;
+  return { id: 'sha256:1', stack, steps: [step], warnings: [], unchanged: [] };
 }
 
 function failed(code: string, kind: 'container' | 'network'): TargetOutcome {

@@ -82,7 +82,33 @@ test('after a restart of the daemon nothing of that is told again, nor told othe
   }
 });
 
-test('one that was rolled back by a daemon which did not live to say so has failed, once', async () => {
+test('one that was rolled back by a daemon which did not live to say so was rolled back, once', async () => {
+  bench.repository.push('c1', { fate: 'cut-short' });
+  await rounds(1);
+  bench.repository.push('c1', { fate: 'quarantined' });
+  await bench.restart();
+  await rounds(3);
+  assert.deepEqual(history(), ['c1 rolled-back revision-quarantined push']);
+  assert.deepEqual(noted, ['c1 failed revision-quarantined']);
+  assert.equal(bench.condition('Applied'), 'false RolledBack');
+  await bench.restart();
+  await rounds(2);
+  assert.equal(history().length, 1);
+});
+
+test('one whose release a daemon did not live to end is applied by the next', async () => {
+  bench.repository.push('c1', { fate: 'cut-short' });
+  await rounds(1);
+  bench.repository.push('c1');
+  await bench.restart();
+  await rounds(2);
+  assert.deepEqual(history(), ['c1 applied push']);
+  bench.repository.push('c2', { fate: 'quarantined' });
+  await rounds(2);
+  assert.equal(history().at(-1), 'c2 failed revision-quarantined push');
+});
+
+test('one that was never begun, and is what failed before, has failed, once', async () => {
   bench.repository.push('c1', { fate: 'quarantined' });
   await bench.restart();
   await rounds(3);

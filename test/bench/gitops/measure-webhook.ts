@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RELEASE_SPACING_MS } from '../../../src/agent/loop/pace-rounds.ts';
+import { SHORTEST_BETWEEN_MS } from '../../../src/agent/webhooks/wake-pace.ts';
 import { DeployRig, stackFiles } from '../../agent/deploy-rig.ts';
 import { githubDelivery, githubPush, SECRET } from '../../agent/webhooks/webhook-rig.ts';
 import { findFreePort } from '../../support/test-root.ts';
@@ -37,8 +38,8 @@ export async function measureWebhook(): Promise<Row> {
 type Push = { readonly port: number; readonly push: number; readonly seen: () => string };
 
 async function measurePush(rig: DeployRig, { port, push, seen }: Push): Promise<number> {
-  // Releases in quick succession wait for each other on purpose.
-  await sleep(RELEASE_SPACING_MS);
+  // Deliveries and releases in quick succession wait for each other on purpose.
+  await sleep(Math.max(SHORTEST_BETWEEN_MS, RELEASE_SPACING_MS));
   const commit = await rig.repository.push(stackFiles(`push ${push}`));
   const { headers, body } = githubDelivery(SECRET, githubPush({ url: rig.httpUrl, ref: 'refs/heads/main' }));
   const before = seen().length;

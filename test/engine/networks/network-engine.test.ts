@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { NetlinkSocket } from '../../../src/os/netlink-socket.ts';
 import { Nftables } from '../../../src/os/nftables.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import {
@@ -227,6 +228,43 @@ describe('network engine', { skip: cannotIsolate }, () => {
     runIn(null, 'nft', 'delete', 'table', 'inet', 'dockr_test');
     assert.equal(await lab.engine.verifyFirewall(), true);
     assert.equal(await lab.engine.isFirewallIntact(), true);
+  });
+
+  test('links of the host that nobody has changed are not listed again, and each change of them is seen at once', async (t) => {
+    const { bridge } = lab.engine.createNetwork(networkSpec('a', { subnet: '10.212.0.0/24' }));
+    const web = request('web', ['a']);
+    await lab.engine.attachContainer(web);
+    const { observer } = lab.engine;
+    const link = runIn(null, 'ip', '-br', 'link', 'show', 'master', bridge).output.split('@')[0] ?? '';
+    const problems = (): string[] =>
+      [...observer.look({ depth: 'host' }).containers.values()].flatMap((look) => [...look.links]);
+    assert.deepEqual(problems(), []);
+    const asked = [t.mock.method(NetlinkSocket.prototype, 'lookUp'), t.mock.method(NetlinkSocket.prototype, 'dump')];
+    const count = (): number => asked.reduce((sum, { mock }) => sum + mock.callCount(), 0);
+    // The kernel goes on telling of a new link for a while: that it has a carrier, and an address of its own.
+    await waitFor('a look that asks for nothing', () => {
+      const before = count();
+      assert.deepEqual(problems(), []);
+      return count() === before;
+    });
+    const changes = [
+      { change: ['link', 'set', link, 'down'], seen: /is down/, undo: ['link', 'set', link, 'up'] },
+      {
+        change: ['link', 'set', link, 'nomaster'],
+        seen: /not on its bridge/,
+        undo: ['link', 'set', link, 'master', bridge],
+      },
+    ];
+    for (const { change, seen, undo } of changes) {
+      runIn(null, 'ip', ...change);
+      assert.match(String(problems()), seen);
+      runIn(null, 'ip', ...undo);
+      assert.deepEqual(problems(), []);
+    }
+    runIn(null, 'ip', 'address', 'flush', 'dev', bridge);
+    assert.match(String([...observer.look({ depth: 'host' }).networks.values()]), /address of network a is missing/);
+    runIn(null, 'ip', 'link', 'del', link);
+    assert.match(String(problems()), /link of network a is missing/);
   });
 
   test('a new daemon finds its containers again and clears away what is nobody’s', async () => {
