@@ -47,6 +47,11 @@ done
 `;
 /** Of the daemon (EX_CONFIG). */
 const EXIT_HOPELESS = 78;
+/**
+ * What is allocated goes here first, and V8 lets it grow to eight times as much whenever much comes at once, such as all
+ * endpoints of an overlay: it keeps that for long, and a daemon has little to do most of the time.
+ */
+const YOUNG_MEGABYTES = 4;
 const ERROR_LINE = /^error\[([a-z-]+)\]: (.*)$/;
 const FAILURE_LINE = 'dockr-supervisor: the daemon ended with status';
 
@@ -63,10 +68,11 @@ export async function startDaemon(options: StartOptions): Promise<void> {
   }
 }
 
-/** The arguments after `node` that run the daemon: its bundle beside ours, or its source. */
-export function daemonEntry(): string {
+/** Program and arguments of the daemon: its bundle beside ours, or its source. */
+export function daemonCommand(): readonly [string, ...string[]] {
   const bundled = fileURLToPath(new URL('daemon.js', import.meta.url));
-  return existsSync(bundled) ? bundled : fileURLToPath(new URL('../daemon/main.ts', import.meta.url));
+  const entry = existsSync(bundled) ? bundled : fileURLToPath(new URL('../daemon/main.ts', import.meta.url));
+  return [process.execPath, `--max-semi-space-size=${YOUNG_MEGABYTES}`, entry];
 }
 
 function checkRoot(socket: string): void {
@@ -78,7 +84,7 @@ function checkRoot(socket: string): void {
 }
 
 function spawnSupervisor(options: StartOptions, log: number): ChildProcess {
-  const command = options.command ?? [process.execPath, daemonEntry()];
+  const command = options.command ?? daemonCommand();
   const supervisor = spawn('/bin/sh', ['-c', SUPERVISOR, 'dockr-supervisor', ...command], {
     cwd: '/',
     detached: true,

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { DeploymentEvents } from '../agent/events/deployment-events.ts';
 import type { RoundReport } from '../agent/round-report.ts';
 import { daemonPaths } from '../api/paths.ts';
+import { SYSTEM_CLOCK } from '../core/clock.ts';
 import { Emitter } from '../core/emitter.ts';
 import { DockrError, SystemError, toWireError } from '../core/errors.ts';
 import { VERSION } from '../core/version.ts';
 import { Engine } from '../engine/engine.ts';
+import { giveFreeMemoryBack } from '../os/free-memory.ts';
 import { becomeSubreaper } from '../os/process.ts';
 import type { Overlay } from '../overlay/overlay.ts';
 import { DeploymentTable } from '../store/deployments.ts';
@@ -17,6 +19,7 @@ import { noteRound } from './audit/note-rounds.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { endWithMachine } from './end-with-machine.ts';
 import { createHandlers } from './handlers/handlers.ts';
+import { MemoryReturn } from './memory-return.ts';
 import type { Notice } from './notice.ts';
 import { followFiles, keepPreviews, openAgent } from './open-agent.ts';
 import { openMetrics } from './open-metrics.ts';
@@ -113,6 +116,7 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
     intervalMs: repairIntervalMs(environment),
   });
   const promotion = new PromotionLoop({ engine, turns, gate, notices, warn: warnOfRepair });
+  const memory = new MemoryReturn({ clock: SYSTEM_CLOCK, processorMs, giveBack: giveFreeMemoryBack });
   const ending = new AbortController();
   void declarations.start();
   void previews.start();
@@ -128,6 +132,7 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   ending.abort();
   repair[Symbol.dispose]();
   promotion[Symbol.dispose]();
+  memory[Symbol.dispose]();
   if (await isMachineGoingDown(environment)) {
     await reports[Symbol.asyncDispose]();
     await endWithMachine({ engine, warn, askForTime: manager.askForTime });
@@ -160,6 +165,11 @@ async function leaveOverlay(overlay: Overlay | undefined): Promise<void> {
   await overlay
     ?.withdraw()
     .catch((error: unknown) => warn('overlay-not-left', error instanceof Error ? error.message : String(error)));
+}
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** `DOCKR_REPAIR_INTERVAL`, in seconds. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { createClient } from '../../src/client/client.ts';
 import { connect } from '../../src/client/connect.ts';
-import { startDaemon } from '../../src/client/start-daemon.ts';
+import { daemonCommand, startDaemon } from '../../src/client/start-daemon.ts';
 import { DockrError, errorCode } from '../../src/core/errors.ts';
 
 /** A daemon as small as can be: answers `version`, ends on `shutdown`, dies on `info`; the second one ends at once. */
@@ -122,3 +123,17 @@ async function untilAnswers(client: ReturnType<typeof createClient>) {
   }
   throw new Error('the daemon was not started again');
 }
+
+test('much that comes at once does not make the daemon hold on to much', () => {
+  const [node, ...rest] = daemonCommand();
+  const script = `
+    const kept = [];
+    for (let count = 0; count < 3e6; count++) kept[count % 5e4] = { count, text: [count] };
+    const space = require('node:v8').getHeapSpaceStatistics().find((it) => it.space_name === 'new_space');
+    console.log(space.space_size);`;
+  const sizeWith = (flags: readonly string[]) =>
+    Number(execFileSync(node, [...flags, '-e', script], { encoding: 'utf8' }));
+  const [bounded, usual] = [sizeWith(rest.slice(0, -1)), sizeWith([])];
+  assert.ok(bounded <= 12 * 1024 * 1024, `${bounded}`);
+  assert.ok(usual > bounded, `without it ${usual}`);
+});

@@ -1,5 +1,5 @@
 import { parseHost } from '../../client/parse-host.ts';
-import { daemonEntry } from '../../client/start-daemon.ts';
+import { daemonCommand } from '../../client/start-daemon.ts';
 import { SystemError, UsageError } from '../../core/errors.ts';
 import { defineCommand } from '../command.ts';
 
@@ -16,7 +16,8 @@ export const command = defineCommand({
       throw new UsageError('not-supported', { message: 'a daemon runs on its own machine only' });
     const socket = host.kind === 'socket' ? { DOCKR_SOCKET: host.path } : {};
     // In place of this process, so that an init system's signals and this pid are the daemon's own.
-    process.execve?.(process.execPath, [process.execPath, daemonEntry()], { ...cli.environment, ...socket });
+    const command = daemonCommand();
+    process.execve?.(command[0], command, { ...cli.environment, ...socket });
     throw new SystemError('daemon-not-started', { message: 'this system cannot replace a process by another' });
   },
 });

@@ -2,17 +2,12 @@
 // sockets are on ports that the kernel chose, and a small table in the container's namespace leads port 53 to them.
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';
-import { boundPort, openInetSocket } from '../../../os/inet-socket.ts';
-import { closeDescriptor } from '../../../os/libc.ts';
-import { insideNetworkNamespace } from '../../../os/network-namespace.ts';
-import { Nftables } from '../../../os/nftables.ts';
 import { framed } from './dns-forwarder.ts';
+import { openResolverSockets } from './resolver-sockets.ts';
 
 /** Answers one message, or says nothing. Never throws. */
 export type DnsHandler = (message: Buffer, transport: 'udp' | 'tcp') => Promise<Buffer | undefined>;
 
-const ADDRESS = '127.0.0.11';
-const TABLE = 'ip dockr_dns';
 const MAX_TCP_CLIENTS = 64;
 const TCP_IDLE_MS = 3000;
 
@@ -25,7 +20,7 @@ export class ContainerResolver {
   /** Opens the sockets inside the namespace, whose loopback must be up, and leads port 53 to them. */
   constructor(namespace: string, handle: DnsHandler) {
     this.#handle = handle;
-    const descriptors = openInside(namespace);
+    const descriptors = openResolverSockets(namespace);
     this.#udp = createSocket('udp4');
     this.#udp.on('message', (message, from) => void this.#answerUdp(message, from));
     this.#udp.on('error', () => undefined);
@@ -86,47 +81,4 @@ export class ContainerResolver {
     }
     return rest;
   }
-}
-
-function openInside(namespace: string): { readonly udp: number; readonly tcp: number } {
-  return insideNetworkNamespace(namespace, () => {
-    const udp = openInetSocket({ protocol: 'udp', address: ADDRESS, port: 0 });
-    let tcp = -1;
-    try {
-      tcp = openInetSocket({ protocol: 'tcp', address: ADDRESS, port: 0 });
-      redirect(boundPort(udp), boundPort(tcp));
-      return { udp, tcp };
-    } catch (error) {
-      closeDescriptor(udp);
-      if (tcp >= 0) closeDescriptor(tcp);
-      throw error;
-    }
-  });
-}
-
-/** Leads port 53 to the sockets, in the thread's current namespace. Replies find their way back by conntrack. */
-function redirect(udpPort: number, tcpPort: number): void {
-  const nft = new Nftables();
-  const table = redirection(udpPort, tcpPort);
-  try {
-    nft.run(`create table ${TABLE}\n${table}`);
-    nft[Symbol.dispose]();
-  } catch {
-    // An earlier daemon's. Deleting is not tried first: it makes closing wait.
-    nft.run(`delete table ${TABLE}\n${table}`);
-    void nft[Symbol.asyncDispose]();
-  }
-}
-
-function redirection(udpPort: number, tcpPort: number): string {
-  return [
-    `table ${TABLE} {`,
-    '  chain output {',
-    '    type nat hook output priority -100; policy accept;',
-    `    ip daddr ${ADDRESS} udp dport 53 dnat to ${ADDRESS}:${udpPort}`,
-    `    ip daddr ${ADDRESS} tcp dport 53 dnat to ${ADDRESS}:${tcpPort}`,
-    '  }',
-    '}',
-    '',
-  ].join('\n');
 }
