@@ -46,8 +46,6 @@ const scratch = Buffer.alloc(65536);
 export type NetlinkSocketOptions = {
   /** Of the receive buffer. Acknowledgements beyond it are lost, which is told as ENOBUFS; the requests are done all the same. */
   readonly receiveBufferBytes?: number;
-  /** For a few dumps, and then it is closed: what is refused is told without the kernel's own words. */
-  readonly isBrief?: boolean;
 };
 
 /** What became of one request that was refused. */
@@ -60,7 +58,6 @@ export class NetlinkSocket implements Disposable {
 
   constructor(protocol: keyof typeof PROTOCOLS = 'route', options: NetlinkSocketOptions = {}) {
     this.#fd = checkCall(socketCall(AF_NETLINK, SOCK_RAW | O_CLOEXEC, PROTOCOLS[protocol]), 'socket(AF_NETLINK)');
-    if (options.isBrief) return;
     setsockoptCall(this.#fd, SOL_NETLINK, NETLINK_CAP_ACK, ON, ON.length);
     setsockoptCall(this.#fd, SOL_NETLINK, NETLINK_EXT_ACK, ON, ON.length);
     if (options.receiveBufferBytes === undefined) return;
@@ -131,8 +128,7 @@ export class NetlinkSocket implements Disposable {
     const messages = requests.map((request) =>
       encodeRequest({ ...request, flags: request.flags | flags }, ++this.#sequence),
     );
-    const [only] = messages;
-    return { bytes: only && messages.length === 1 ? only : Buffer.concat(messages), first, requests };
+    return { bytes: Buffer.concat(messages), first, requests };
   }
 
   #checkSent(sent: number, batch: Batch): void {

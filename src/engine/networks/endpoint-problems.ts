@@ -46,7 +46,7 @@ export function lookAtEndpoints(namespace: string, { endpoints, hostLinks, depth
 /** undefined where no namespace is mounted. */
 function openInside(namespace: string): NetlinkSocket | undefined {
   try {
-    return insideNetworkNamespace(namespace, () => new NetlinkSocket('route', { isBrief: true }));
+    return insideNetworkNamespace(namespace, () => new NetlinkSocket());
   } catch (error) {
     const code = errorCode(error);
     // A file that a crash or a reboot left is no namespace: EINVAL.
