@@ -36,12 +36,12 @@ export async function readInputs(engine: Engine, stack: Stack, options: InputOpt
     for (const [variable, value] of Object.entries(secretEnvironment))
       fileDigests[`env:${name}:${variable}`] = engine.keyedDigest(Buffer.from(value));
   const buildInputs: Record<string, string> = {};
-  await Promise.all(
-    Object.values(stack.services).map(async (service) => {
-      if (service.build && !options.keepImages?.includes(service.name))
-        buildInputs[service.name] = await engine.builder.digestInputs(buildSpecOf(stack, service.build));
-    }),
+  const digests = Object.values(stack.services).flatMap(({ name, build }) =>
+    build && !options.keepImages?.includes(name)
+      ? [engine.builder.digestInputs(buildSpecOf(stack, build)).then((digest) => ({ name, digest }))]
+      : [],
   );
+  for (const { name, digest } of await Promise.all(digests)) buildInputs[name] = digest;
   return { fileDigests, buildInputs, build: options.build, pull: options.pull, scale: options.scale };
 }
 

@@ -84,8 +84,15 @@ function whatItCameTo(
 ): RevisionResult {
   const { scope, outcome } = applied;
   if (outcome !== 'applied' || !mayBePart(scope)) return applied;
-  if (found?.outcome === 'failed' || found?.outcome === 'rolled-back') return found;
-  return isWhole(engine, applied) ? applied : { outcome: 'applied-in-part', error: null };
+  const isBad = found?.outcome === 'failed' || found?.outcome === 'rolled-back';
+  if (isBad && !isCutShort(found)) return found;
+  if (isWhole(engine, applied)) return applied;
+  return isBad ? found : { outcome: 'applied-in-part', error: null };
+}
+
+/** Nothing of it was found to be bad: the daemon died, or somebody interrupted it. */
+function isCutShort({ outcome, error }: RevisionRecord): boolean {
+  return outcome === 'failed' && error === 'interrupted';
 }
 
 /** Whether some of what differs may be left as it is. */

@@ -9,11 +9,14 @@ export function isSameValue(a: unknown, b: unknown): boolean {
 type Members = Readonly<Record<string, unknown>>;
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => isSameValue(item, b[index]));
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (!isSameValue(a[index], b[index])) return false;
+  return true;
 }
 
+// Loops ask this of whole trees again and again: no list of keys is made. Plain values inherit nothing that is listed.
 function isSameObject(a: Members, b: Members): boolean {
-  const keys = Object.keys(a);
-  const same = keys.every((key) => isSameValue(a[key], Object.hasOwn(b, key) ? b[key] : undefined));
-  return same && Object.keys(b).every((key) => Object.hasOwn(a, key) || b[key] === undefined);
+  for (const key in a) if (!isSameValue(a[key], Object.hasOwn(b, key) ? b[key] : undefined)) return false;
+  for (const key in b) if (b[key] !== undefined && !Object.hasOwn(a, key)) return false;
+  return true;
 }

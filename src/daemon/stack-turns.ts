@@ -2,6 +2,7 @@
 // is told to end: what it pulls, builds or waits for is of no use to anybody any more.
 import { ContainerError } from '../core/errors.ts';
 import { KeyedMutex } from '../core/mutex.ts';
+import { underSignal } from '../core/under-signal.ts';
 
 /** What somebody wants of a stack. No services are all of them. */
 export type Claim =
@@ -44,7 +45,7 @@ export class StackTurns {
     try {
       return await this.#mutex.run(stack, () => {
         turn.controller.signal.throwIfAborted();
-        return work(AbortSignal.any([signal, turn.controller.signal]));
+        return underSignal(signal, ({ signal: own }) => work(own), turn.controller);
       });
     } finally {
       this.#leave(stack, turn);

@@ -3,7 +3,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { SystemError } from '../core/errors.ts';
 import { libcFunction } from './libc.ts';
-import { ipv4Bytes } from './netlink-message.ts';
+import { ipv4Bytes, ipv4Text } from './netlink-message.ts';
 
 const inetPton = libcFunction('int inet_pton(int, const char*, _Out_ uint8_t*)');
 const inetNtop = libcFunction('const char* inet_ntop(int, const uint8_t*, _Out_ char*, uint32_t)');
@@ -27,7 +27,7 @@ export function addressBytes(address: string): Buffer {
 
 /** The text of four or sixteen bytes, in lower case and as short as it can be; undefined for any other length. */
 export function addressText(bytes: Buffer | undefined): string | undefined {
-  if (bytes?.length === 4) return bytes.join('.');
+  if (bytes?.length === 4) return ipv4Text(bytes);
   if (bytes?.length !== 16) return undefined;
   return String(inetNtop(AF_INET6, bytes, Buffer.alloc(IPV6_TEXT_SIZE), IPV6_TEXT_SIZE));
 }

@@ -31,6 +31,7 @@ const WNOHANG = 1;
 const WEXITED = 4;
 const WNOWAIT = 0x01000000;
 const P_ALL = 0;
+const P_PID = 1;
 /** Of `siginfo_t`, and where it has the pid. */
 const SIGINFO_SIZE = 128;
 const SIGINFO_PID = 16;
@@ -144,16 +145,16 @@ const awaited = new Set<number>();
  */
 export function reapOrphans(): void {
   // There are hundreds of children, and several looks a second: mostly one call says that none has ended.
-  if (!hasZombie()) return;
-  for (const pid of childPids()) if (!awaited.has(pid) && isForeignZombie(pid)) reap(pid);
+  if (!hasEnded(P_ALL, 0)) return;
+  for (const pid of childPids()) if (!awaited.has(pid) && hasEnded(P_PID, pid) && isForeign(pid)) reap(pid);
 }
 
 const siginfo = Buffer.alloc(SIGINFO_SIZE);
 
-/** Whether some child has ended and was not waited for yet; it stays so. */
-function hasZombie(): boolean {
+/** Whether some child, or this one, has ended and was not waited for yet; it stays so. */
+function hasEnded(kind: typeof P_ALL | typeof P_PID, pid: number): boolean {
   siginfo.fill(0);
-  return waitidCall(P_ALL, 0, siginfo, WEXITED | WNOHANG | WNOWAIT) === 0 && siginfo.readInt32LE(SIGINFO_PID) !== 0;
+  return waitidCall(kind, pid, siginfo, WEXITED | WNOHANG | WNOWAIT) === 0 && siginfo.readInt32LE(SIGINFO_PID) !== 0;
 }
 
 function childPids(): number[] {
@@ -168,11 +169,11 @@ function childPids(): number[] {
   }
 }
 
-function isForeignZombie(pid: number): boolean {
+/** Of another pid namespace, a monitor or a runtime. */
+function isForeign(pid: number): boolean {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const isNested = /^NSpid:\t\d+\t\d/m.test(status);
-    return /^State:\tZ/m.test(status) && (isNested || /^Name:\t(conmon|crun|runc)/m.test(status));
+    return /^NSpid:\t\d+\t\d/m.test(status) || /^Name:\t(conmon|crun|runc)/m.test(status);
   } catch {
     return false;
   }

@@ -1,22 +1,24 @@
 // Work that may take so long and no longer, by the clock of the loop.
 import type { Clock } from '../../core/clock.ts';
 import { AgentError } from '../../core/errors.ts';
+import { underSignal } from '../../core/under-signal.ts';
 
 export type Limited = { readonly clock: Clock; readonly signal: AbortSignal };
 
 /** The work gets a signal, whose reason is `round-timed-out` when it took too long. It is waited for to its end. */
-export async function within<T>(
+export function within<T>(
   timeoutMs: number,
-  { clock, signal }: Limited,
+  { clock, signal: outer }: Limited,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController();
-  const cancel = clock.after(timeoutMs, () => controller.abort(timedOut(timeoutMs)));
-  try {
-    return await work(AbortSignal.any([signal, controller.signal]));
-  } finally {
-    cancel();
-  }
+  return underSignal(outer, async (controller) => {
+    const cancel = clock.after(timeoutMs, () => controller.abort(timedOut(timeoutMs)));
+    try {
+      return await work(controller.signal);
+    } finally {
+      cancel();
+    }
+  });
 }
 
 /** Why it was ended: that it was out of time, if that is so. */

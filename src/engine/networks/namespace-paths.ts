@@ -16,6 +16,6 @@ export class NamespacePaths {
     if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(containerId)) {
       throw new NetworkError('invalid-container-id', { message: `"${containerId}" is not a container id` });
     }
-    return join(this.directory, containerId);
+    return `${this.directory}/${containerId}`;
   }
 }
