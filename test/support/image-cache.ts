@@ -2,16 +2,15 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostArchitecture, packLayer, type TestImage, type TestImageConfig } from './image-layout.ts';
-import { waitForLock } from './machine-lock.ts';
+import { cacheDirectory, waitForLock } from './machine-lock.ts';
 
 /*
  * $DOCKR_TEST_CACHE or /var/tmp/dockr-test-cache/
  *   <name>/layer.tar.gz     the only layer
  *   <name>/image.json       the TestImage; written before the directory gets its name
+ *   locks/<name>            empty
  *   making-<name>/, root-<name>/   being made; a maker that was killed leaves them to the next one
  */
-const cacheDirectory = process.env.DOCKR_TEST_CACHE ?? '/var/tmp/dockr-test-cache';
-
 export type ImageRecipe = {
   /** With everything that the content depends on: another name is another image. */
   readonly name: string;

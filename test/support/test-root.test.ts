@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { findLeaks, observeTraces } from './leaks.ts';
-import { tryLock } from './machine-lock.ts';
+import { cacheDirectory, tryLock } from './machine-lock.ts';
 import { mountsBeneath } from './mounts.ts';
 import { createTestRoot, findFreePort, tagsUsedBeneath } from './test-root.ts';
 import { waitFor } from './wait-for.ts';
@@ -70,13 +70,18 @@ test(
   },
 );
 
-test('a lock is held by one until it is disposed of', async () => {
+test('a lock is held by one until it is disposed of', asRoot, async () => {
   const name = `a-lock-${process.pid}`;
-  const held = await tryLock(name);
-  assert.equal(await tryLock(name), undefined);
+  const held = tryLock(name);
+  assert.equal(tryLock(name), undefined);
+  const elsewhere = `import { tryLock } from ${JSON.stringify(import.meta.resolve('./machine-lock.ts'))}; console.log(tryLock('${name}') ? 'free' : 'held');`;
+  const { stdout } = spawnSync('unshare', ['-n', process.execPath, '--input-type=module', '-e', elsewhere]);
+  assert.equal(String(stdout).trim(), 'held', 'also in another network namespace');
   held?.[Symbol.dispose]();
-  const again = await waitFor('the lock', () => tryLock(name));
+  const again = tryLock(name);
+  assert.ok(again);
   again[Symbol.dispose]();
+  rmSync(join(cacheDirectory, 'locks', name));
 });
 
 test('a free port can be listened on', async () => {

@@ -98,7 +98,7 @@ export async function createTestRoot(): Promise<TestRoot> {
  */
 export async function tagsUsedBeneath(base: string): Promise<readonly string[]> {
   const tags: string[] = [];
-  for (const slot of slotsTakenBeneath(base)) if (await tryLock(`slot-${slot}`)) tags.push(`dt${slot}`);
+  for (const slot of slotsTakenBeneath(base)) if (tryLock(`slot-${slot}`)) tags.push(`dt${slot}`);
   return tags;
 }
 
@@ -139,7 +139,7 @@ async function takeSlot(): Promise<{ readonly slot: number; readonly lock: Machi
   for (let step = 0; step < count; step++) {
     const slot = FIRST_SLOT + ((start + step) % count);
     if (links.some((link) => link.startsWith(`dt${slot}`)) || hasCgroup(`dockr-dt${slot}`)) continue;
-    const lock = await tryLock(`slot-${slot}`);
+    const lock = tryLock(`slot-${slot}`);
     if (lock) return { slot, lock };
   }
   throw new Error(`all ${count} slots for tests are taken (links named dt2… that are left over?)`);
