@@ -48,7 +48,8 @@ const IN6_ADDR_GEN_MODE_NONE = 1;
 const AF_INET6 = 10;
 const RTEXT_FILTER_SKIP_STATS = 8;
 const IFF_UP = 1;
-const IFINFO_SIZE = 16;
+/** Of `struct ifinfomsg`. */
+export const IFINFO_SIZE = 16;
 
 export type BridgeOptions = {
   readonly name: string;

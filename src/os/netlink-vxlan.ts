@@ -3,6 +3,7 @@ import { AF_INET, addressBytes, addressFamily, addressText } from './ip-address.
 import {
   byName,
   type DetailedLink,
+  IFINFO_SIZE,
   IFLA_ADDRESS,
   IFLA_GROUP,
   IFLA_IFNAME,
@@ -30,7 +31,6 @@ import {
   zeroTerminated,
 } from './netlink-message.ts';
 
-const IFINFO_SIZE = 16;
 const IFLA_VXLAN_ID = 1;
 const IFLA_VXLAN_LOCAL = 4;
 const IFLA_VXLAN_LEARNING = 7;
