@@ -24,6 +24,7 @@ import {
   type RemoteLimits,
 } from './sources/git-remote.ts';
 import { isCommitName } from './sources/git-revision.ts';
+import { RecentReferences } from './sources/recent-references.ts';
 import { ReleaseStore } from './sources/release-store.ts';
 import { TagMemory } from './sources/tag-memory.ts';
 import { WHOLE_HISTORY } from './trust/commit-history.ts';
@@ -47,12 +48,15 @@ export type RepositoryParts = {
   readonly onDenied?: (source: GitSource) => void;
   readonly directory: string;
   readonly limits?: RemoteLimits;
+  /** What other deployments were answered; without it, those of this one alone. */
+  readonly recent?: RecentReferences;
 };
 
 export class GitRepository implements Source {
   readonly #parts: RepositoryParts;
   readonly #releases: ReleaseStore;
   readonly #tags: TagMemory;
+  readonly #recent: RecentReferences;
   /** What was listed last: the tag that is the highest of a range. */
   #listed: RemoteReference | undefined;
 
@@ -60,15 +64,17 @@ export class GitRepository implements Source {
     this.#parts = parts;
     this.#releases = new ReleaseStore(parts.directory);
     this.#tags = new TagMemory(parts.directory);
+    this.#recent = parts.recent ?? new RecentReferences();
   }
 
-  async findHead(signal: AbortSignal): Promise<string> {
-    const { revision } = this.#parts.source();
+  async findHead(signal: AbortSignal, maxAgeMs = 0): Promise<string> {
+    const { url, revision } = this.#parts.source();
     if (revision.kind === 'commit') return revision.commit;
     const remote = await this.#remote(signal);
     // It reads nothing of the copy but its settings: a server that is slow or down is no reason to fetch all of it again.
     const ask = () => this.#told(remote, () => askReference(remote, revision));
-    this.#listed = await this.#orStartAnew(ask, new Set(['git-failed']));
+    const askAnew = () => this.#orStartAnew(ask, new Set(['git-failed']));
+    this.#listed = await this.#recent.find({ url, revision, access: remote.access }, maxAgeMs, askAnew);
     return parseCommit(this.#listed.commit);
   }
 

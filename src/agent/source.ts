@@ -15,8 +15,11 @@ export type Release = {
 export type Branch = { readonly branch: string; readonly commit: string };
 
 export interface Source {
-  /** The newest commit there is now, asked of the repository without fetching anything. */
-  findHead(signal: AbortSignal): Promise<string>;
+  /**
+   * The newest commit there is now, asked of the repository without fetching anything. With `maxAgeMs`, it may be the one
+   * that was the newest so long ago.
+   */
+  findHead(signal: AbortSignal, maxAgeMs?: number): Promise<string>;
   /** Every branch there is now. Sources that have none do not have this. */
   listBranches?(signal: AbortSignal): Promise<readonly Branch[]>;
   /** Fetches the newest commit and what it takes to trust it. Throws, with the reason, if it is not to be deployed. */

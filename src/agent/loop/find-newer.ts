@@ -15,7 +15,7 @@ export async function findNewer(
     const now = parts.latest();
     const isSame = (other: string): boolean =>
       other === commit && now.settings.generation === start.settings.generation;
-    if (isSame(await findHead(now, parts, context.signal))) return null;
+    if (isSame(await findHead(now, parts, { signal: context.signal, maxAgeMs: 0 }))) return null;
     const grounds = roundGrounds(await parts.judge(now.deployment), now.settings.generation);
     const found = await parts.inSlot(() => findNewest(now, parts, { ...context, grounds, asked: false }));
     return found.kind === 'loaded' && !isSame(found.commit) ? found.commit : null;

@@ -18,6 +18,9 @@ export type Newest =
   | { readonly kind: 'waits'; readonly commit: string; readonly waiting: Waiting }
   | Failed;
 
+/** Of an interval: so much later a deployment may have what another one of the same repository has. */
+const SHARED_PART = 0.1;
+
 type Failed = {
   readonly kind: 'failed';
   readonly commit: string | null;
@@ -25,7 +28,10 @@ type Failed = {
   readonly failure: FailureClass;
 };
 
-export type FindContext = Pick<RoundContext, 'asked' | 'allowRewind' | 'allowRemoval' | 'emit' | 'signal'> & {
+export type FindContext = Pick<
+  RoundContext,
+  'trigger' | 'asked' | 'allowRewind' | 'allowRemoval' | 'emit' | 'signal'
+> & {
   readonly grounds: RoundGrounds;
 };
 
@@ -36,7 +42,7 @@ export async function findNewest(start: RoundStart, parts: RoundParts, context: 
   let commit: string | null = null;
   let stage: Stage = 'find';
   try {
-    commit = await findHead(start, parts, signal);
+    commit = await findHead(start, parts, { signal, maxAgeMs: oldestAnswer(start, context) });
     const stop = isApplied(commit, start) ? undefined : findStop(commit, start, { parts, context });
     if (stop) return stop;
     stage = 'examine';
@@ -62,9 +68,16 @@ export async function findNewest(start: RoundStart, parts: RoundParts, context: 
 export async function findHead(
   { deployment }: RoundStart,
   { source }: RoundParts,
-  signal: AbortSignal,
+  { signal, maxAgeMs }: Looking,
 ): Promise<string> {
-  return deployment.pinned?.commit ?? (await source.findHead(signal));
+  return deployment.pinned?.commit ?? (await source.findHead(signal, maxAgeMs));
+}
+
+type Looking = { readonly signal: AbortSignal; readonly maxAgeMs: number };
+
+/** Who just looks now and then does with what another deployment was answered a moment ago. */
+function oldestAnswer({ settings }: RoundStart, { trigger, asked }: FindContext): number {
+  return trigger === 'poll' && !asked ? settings.intervalMs * SHARED_PART : 0;
 }
 
 type Finding = { readonly parts: RoundParts; readonly context: FindContext };

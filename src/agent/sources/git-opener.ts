@@ -7,6 +7,7 @@ import type { Source } from '../source.ts';
 import type { RemoteLimits } from './git-remote.ts';
 import { GithubApps } from './github-app.ts';
 import { forgetAccess, openAccess } from './open-access.ts';
+import { RecentReferences } from './recent-references.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,11 +19,18 @@ export type GitOpener = {
   readonly open: (name: string, directory: string, text: () => SourceText) => Source;
 };
 
+type OpenerOptions = {
+  readonly limits?: RemoteLimits;
+  /** Milliseconds, never going back. */
+  readonly now?: () => number;
+};
+
 /** The environment says where git is, and what this host allows besides https and ssh. */
-export function createGitOpener(environment: Environment, limits?: RemoteLimits): GitOpener {
+export function createGitOpener(environment: Environment, { limits, now }: OpenerOptions = {}): GitOpener {
   const allowed = parseAllowedSources(environment['DOCKR_GIT_ALLOW']);
   const apps = new GithubApps({ fetch, now: Date.now });
   const git = findOnce(environment);
+  const recent = new RecentReferences(now);
   return {
     check: (text) => void parseGitSource(text, allowed),
     open: (name, directory, text) => {
@@ -34,6 +42,7 @@ export function createGitOpener(environment: Environment, limits?: RemoteLimits)
         access: (source, signal) => openAccess(source, { ask, apps, signal }),
         onDenied: (source) => forgetAccess(source, apps),
         directory,
+        recent,
         ...(limits ? { limits } : {}),
       });
     },

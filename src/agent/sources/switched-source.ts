@@ -9,8 +9,8 @@ export class SwitchedSource implements Source {
     this.#current = current;
   }
 
-  async findHead(signal: AbortSignal): Promise<string> {
-    return this.#current().findHead(signal);
+  async findHead(signal: AbortSignal, maxAgeMs?: number): Promise<string> {
+    return this.#current().findHead(signal, maxAgeMs);
   }
 
   async listBranches(signal: AbortSignal): Promise<readonly Branch[]> {

@@ -45,8 +45,13 @@ export type Commit = { readonly fate: Fate; readonly services: readonly string[]
 export class FakeRepository implements Source {
   head = 'c0';
   isDown = false;
-  /** How often its head was asked for. */
-  asked = 0;
+  /** How old the answer might be, each time that its head was asked for. */
+  readonly ages: number[] = [];
+  /** How often it was asked for. */
+  get asked(): number {
+    return this.ages.length;
+  }
+
   fetched = 0;
   readonly commits = new Map<string, Commit>([['c0', { fate: 'good', services: ['web'] }]]);
 
@@ -61,8 +66,8 @@ export class FakeRepository implements Source {
     return found;
   }
 
-  async findHead(): Promise<string> {
-    this.asked++;
+  async findHead(_signal?: AbortSignal, maxAgeMs = 0): Promise<string> {
+    this.ages.push(maxAgeMs);
     if (this.isDown) throw new AgentError('source-unreachable', { message: 'down' });
     return this.head;
   }

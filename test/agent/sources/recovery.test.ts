@@ -34,7 +34,7 @@ class Recovery implements AsyncDisposable {
     this.repository = repository;
     const database = new Database(':memory:');
     const environment = { PATH: process.env['PATH'], DOCKR_GIT_ALLOW: bench.server.origin };
-    const git = createGitOpener(environment, this.limits);
+    const git = createGitOpener(environment, { limits: this.limits, now: () => this.clock.now() });
     const text = () => ({ url: bench.urlOf('shop'), revision: this.revision, auth: null, path: '.' });
     this.agent = new Agent({
       table: new DeploymentTable(database),

@@ -73,7 +73,7 @@ export class SourceBench implements AsyncDisposable {
       ...(this.server.origin.startsWith('http:') ? [this.server.origin] : []),
     ];
     const environment = { PATH: process.env['PATH'], DOCKR_GIT_ALLOW: allowed.join(), ...this.#environment };
-    const sources = createGitOpener(environment, { ...REMOTE_LIMITS, ...limits });
+    const sources = createGitOpener(environment, { limits: { ...REMOTE_LIMITS, ...limits } });
     const text: SourceText = { revision: { kind: 'head' }, auth: null, path: '.', ...declared };
     sources.check(text);
     return new OpenedSource(
