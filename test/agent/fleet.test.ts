@@ -160,10 +160,11 @@ describe('a fleet', { skip: cannotIsolate || deploySkipReason() }, () => {
     assert.deepEqual([web2.dockr.daemonPid(), await web2.page()], [null, 'front 4']);
     await web2.dockr.ok(['deploy', 'list']);
     await web2.waitForPage('front 6');
-    const commits = (await web2.dockr.lines<{ commit: string }>(['deploy', 'history', 'fleet-front'])).map(
-      ({ commit }) => commit,
-    );
-    assert.ok(commits.includes(newest) && !commits.includes(missed), commits.join());
+    const commits = async () =>
+      (await web2.dockr.lines<{ commit: string }>(['deploy', 'history', 'fleet-front'])).map(({ commit }) => commit);
+    // The page is there before the round ends that brought it.
+    await waitFor('the end of the round', async () => (await commits()).includes(newest));
+    assert.ok(!(await commits()).includes(missed));
   });
 
   test('runs on while the repositories are away, and catches up by itself', async () => {
