@@ -80,7 +80,10 @@ const STEPS = {
   kill: `${IN_STACK}; before=$(${PID}); kill -9 $(systemctl show -p MainPID --value dockr); dockr ps
     echo "$before $(${PID})"; systemctl is-active dockr; systemctl show -p NRestarts --value dockr`,
   // A command while the service is stopped: it is systemd that starts the daemon again.
-  stopService: `${IN_STACK}; dockr daemon stop; systemctl is-active dockr; dockr ps; systemctl is-active dockr`,
+  // The daemon has ended then, and systemd hears of it a moment later.
+  stopService: `${IN_STACK}; dockr daemon stop; n=0
+    while [ "$(systemctl is-active dockr)" = deactivating ] && [ $n -lt 20 ]; do n=$((n + 1)); sleep 0.5; done
+    systemctl is-active dockr; dockr ps; systemctl is-active dockr`,
   flush: `${IN_STACK}; nft flush ruleset; dockr doctor >/dev/null; curl -sS http://127.0.0.1:8080/`,
   doctor: 'dockr doctor --json',
   stop: `${IN_STACK}; dockr stop; dockr ps -a`,
