@@ -1,6 +1,6 @@
 // The host's side of a rule: what the tree consists of, brought up to date where something is said to have changed.
 import { foldersAmong, isSame, type Manifest, type ManifestEntry, pathsBeneath } from './manifest.ts';
-import { hasContentOf, type ScannedTree, scanTree, type TreeFilter } from './scan-tree.ts';
+import { hasContentOf, type ScannedTree, scanTree, type TreeFilter, walkTree } from './scan-tree.ts';
 
 /** So many changed paths, and so large a share of all, are not looked at one by one: that takes several looks for each. */
 const MOST_SINGLE_PATHS = 1000;
@@ -13,7 +13,10 @@ const MOST_SINGLE_FOLDERS = 50;
 export class HostTree {
   readonly root: string;
   readonly #filter: TreeFilter;
-  #entries = new Map<string, ManifestEntry>();
+  readonly #entries = new Map<string, ManifestEntry>();
+  /** The last look through all of it that a path was seen in. */
+  readonly #seenIn = new Map<string, number>();
+  #look = 0;
   #unreadable = new Map<string, Error>();
 
   constructor(root: string, filter: TreeFilter) {
@@ -45,31 +48,45 @@ export class HostTree {
       this.#unreadable.delete(path);
       this.#keepUnreadable(scanned);
       for (const each of known) {
-        if (scanned.entries.has(each) || !this.#entries.delete(each)) continue;
-        changed.push(each);
+        if (!scanned.entries.has(each) && this.#forget(each)) changed.push(each);
       }
-      for (const [each, entry] of scanned.entries) {
-        const kept = this.#kept(each, entry);
-        if (kept !== this.#entries.get(each)) changed.push(each);
-        this.#entries.set(each, kept);
-      }
+      for (const [each, entry] of scanned.entries) if (this.#note(each, entry)) changed.push(each);
     }
     return changed;
   }
 
+  /** Keeps nothing anew of what is as it was: a large tree is looked through every minute, and what that leaves is to be collected. */
   async #refreshAll(): Promise<readonly string[]> {
-    const scanned = await scanTree(this.root, '', this.#filter);
-    this.#unreadable = new Map();
-    this.#keepUnreadable(scanned);
-    const changed = [...this.#entries.keys()].filter((path) => !scanned.entries.has(path));
-    const entries = new Map<string, ManifestEntry>();
-    for (const [path, entry] of scanned.entries) {
-      const kept = this.#kept(path, entry);
-      if (kept !== this.#entries.get(path)) changed.push(path);
-      entries.set(path, kept);
+    const changed: string[] = [];
+    const look = ++this.#look;
+    const onEntry = (path: string, entry: ManifestEntry): void => {
+      if (this.#note(path, entry)) changed.push(path);
+      this.#seenIn.set(path, look);
+    };
+    const unreadable = await walkTree(this.root, { path: '', filter: this.#filter, onEntry });
+    this.#unreadable = new Map(unreadable);
+    for (const path of unreadable.keys()) for (const [each] of this.#knownAt(path)) this.#seenIn.set(each, look);
+    for (const path of this.#entries.keys()) {
+      if (this.#seenIn.get(path) === look) continue;
+      this.#forget(path);
+      changed.push(path);
     }
-    this.#entries = entries;
     return changed;
+  }
+
+  /** Whether it was known. */
+  #forget(path: string): boolean {
+    this.#seenIn.delete(path);
+    return this.#entries.delete(path);
+  }
+
+  /** Whether that is not what was known. */
+  #note(path: string, entry: ManifestEntry): boolean {
+    const known = this.#entries.get(path);
+    const kept = this.#kept(path, entry);
+    if (kept === known) return false;
+    this.#entries.set(path, kept);
+    return true;
   }
 
   /** One object for one state, however often it is seen: containers' copies refer to it. */
@@ -81,10 +98,15 @@ export class HostTree {
   #keepUnreadable({ entries, unreadable }: ScannedTree): void {
     for (const [path, error] of unreadable) {
       this.#unreadable.set(path, error);
-      for (const each of [path, ...pathsBeneath(this.#entries, path)]) {
-        const known = this.#entries.get(each);
-        if (known && !entries.has(each)) entries.set(each, known);
-      }
+      for (const [each, known] of this.#knownAt(path)) if (!entries.has(each)) entries.set(each, known);
     }
+  }
+
+  /** What is known of a path and of what is beneath it. */
+  #knownAt(path: string): readonly (readonly [string, ManifestEntry])[] {
+    return [path, ...pathsBeneath(this.#entries, path)].flatMap((each) => {
+      const entry = this.#entries.get(each);
+      return entry ? [[each, entry] as const] : [];
+    });
   }
 }

@@ -53,3 +53,15 @@ export function foldersAmong(manifest: Manifest, paths: Iterable<string>): numbe
   for (const path of paths) if (manifest.get(path)?.kind === 'folder') count++;
   return count;
 }
+
+/** Each once. */
+export function* pathsOfBoth(one: Manifest, other: Manifest): Generator<string> {
+  yield* one.keys();
+  for (const path of other.keys()) if (!one.has(path)) yield path;
+}
+
+/** The nearest first, without the root. */
+export function* foldersAbove(path: string): Generator<string> {
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1))
+    yield path.slice(0, slash);
+}

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../../core/errors.ts';
-import type { ManifestEntry } from './manifest.ts';
+import { foldersAbove, type ManifestEntry } from './manifest.ts';
 
 /** Which paths beneath a root belong to it. */
 export type TreeFilter = {
@@ -22,13 +22,39 @@ const PERMISSIONS = 0o777;
 /** So many entries are read before others get their turn. */
 const SLICE = 500;
 
-/**
- * The entries at a path and beneath it. A file or link as the root is the entry of the empty path. What goes while it is
- * read is not there; sockets, pipes and devices are left out.
- */
+/** The entries at a path and beneath it, and the folders above them. */
 export async function scanTree(root: string, path: string, filter: TreeFilter): Promise<ScannedTree> {
   const entries = new Map<string, ManifestEntry>();
+  const unreadable = await walkTree(root, { path, filter, onEntry: (each, entry) => entries.set(each, entry) });
+  return { entries, unreadable };
+}
+
+export type Walk = {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly filter: TreeFilter;
+  /** Called once for each, folders before what is in them. */
+  readonly onEntry: (path: string, entry: ManifestEntry) => void;
+};
+
+/**
+ * Goes through what is at a path and beneath it, keeping none of it, and gives what the kernel does not let be read. A file or
+ * link as the root is the entry of the empty path. What goes while it is read is not there; sockets, pipes and devices are
+ * left out. A folder that is left out is there all the same when something in it is taken.
+ */
+export async function walkTree(root: string, { path, filter, onEntry }: Walk): Promise<ReadonlyMap<string, Error>> {
   const unreadable = new Map<string, Error>();
+  const folders = new Set<string>();
+  const tell = (each: string, entry: ManifestEntry): void => {
+    for (const parent of foldersAbove(each)) {
+      if (folders.has(parent)) break;
+      folders.add(parent);
+      const found = attempt(() => readEntry(join(root, parent)));
+      if (found) onEntry(parent, found);
+    }
+    if (entry.kind === 'folder') folders.add(each);
+    onEntry(each, entry);
+  };
   const waiting = [path];
   let read = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -36,13 +62,13 @@ export async function scanTree(root: string, path: string, filter: TreeFilter): 
     try {
       const isNew = next !== path;
       const reading = { root, path: next, isNew, isReached: isNew || isReached(root, path) };
-      for (const each of readNext(reading, filter, entries)) waiting.push(each);
+      for (const each of readNext(reading, filter, tell)) waiting.push(each);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       unreadable.set(next, error);
     }
   }
-  return { entries: withFolders(entries, root), unreadable };
+  return unreadable;
 }
 
 /** In the place of bytes that are no UTF-8. */
@@ -56,32 +82,19 @@ type Next = {
   readonly isNew: boolean;
 };
 
-/** Adds the entry at a path, and gives what is to be read after it. */
+/** Tells the entry at a path, and gives what is to be read after it. */
 function readNext(
   { root, path, isReached, isNew }: Next,
   filter: TreeFilter,
-  entries: Map<string, ManifestEntry>,
+  tell: Walk['onEntry'],
 ): readonly string[] {
   const entry = isReached ? readEntry(join(root, path)) : undefined;
   if (!entry && isNew && path.includes(NO_TEXT)) throw new Error('its name is no text (UTF-8)');
   if (!entry) return [];
   const isTaken = path === '' || filter.takes(path);
-  if (isTaken) entries.set(path, entry);
+  if (isTaken) tell(path, entry);
   if (entry.kind !== 'folder' || !(isTaken || filter.mayTakeIn(path))) return [];
   return namesIn(join(root, path)).map((name) => (path === '' ? name : `${path}/${name}`));
-}
-
-/** A folder that is left out is there all the same when something in it is taken. */
-function withFolders(found: Map<string, ManifestEntry>, root: string): Map<string, ManifestEntry> {
-  for (const path of [...found.keys()]) {
-    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-      const parent = path.slice(0, slash);
-      if (found.has(parent)) break;
-      const entry = attempt(() => readEntry(join(root, parent)));
-      if (entry) found.set(parent, entry);
-    }
-  }
-  return found;
 }
 
 /** Whether folders lead there: beneath a link nothing belongs to the tree. */

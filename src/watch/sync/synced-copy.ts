@@ -1,6 +1,14 @@
 // What a container has of a rule's tree, as far as is known. Level-triggered: marks only say what has to be compared.
 import type { SyncChange } from '../../core/sync-change.ts';
-import { diffManifests, foldersAmong, type Manifest, type ManifestEntry, pathsBeneath } from './manifest.ts';
+import {
+  diffManifests,
+  foldersAbove,
+  foldersAmong,
+  type Manifest,
+  type ManifestEntry,
+  pathsBeneath,
+  pathsOfBoth,
+} from './manifest.ts';
 
 /** So many marks are not followed one by one. */
 const MOST_MARKS = 10_000;
@@ -48,7 +56,7 @@ export class SyncedCopy {
     const isAll =
       this.#isAllMarked ||
       Math.max(...[want, this.#have].map((side) => foldersAmong(side, this.#marked))) > MOST_MARKED_FOLDERS;
-    const paths = isAll ? new Set([...want.keys(), ...this.#have.keys()]) : this.#markedIn(want);
+    const paths = isAll ? pathsOfBoth(want, this.#have) : this.#markedIn(want);
     this.#isAllMarked = false;
     this.#marked = new Set();
     const changes = diffManifests(want, this.#have, paths);
@@ -98,9 +106,4 @@ export class SyncedCopy {
       if (path === '' || side.get(path)?.kind === 'folder')
         for (const each of pathsBeneath(side, path)) paths.add(each);
   }
-}
-
-function* foldersAbove(path: string): Generator<string> {
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1))
-    yield path.slice(0, slash);
 }
