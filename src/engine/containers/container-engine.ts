@@ -321,7 +321,7 @@ export class ContainerEngine {
    * answer. Throws `container-not-running`.
    */
   async sync(id: string, syncing: Syncing): Promise<readonly SyncFailure[]> {
-    return this.#visit(id, (root) => syncContainer(root, syncing));
+    return this.#visit(id, (root) => syncContainer(root, syncing, this.pathsOf(id).syncing));
   }
 
   /** The paths at which a running container has something else. Throws `container-not-running`. */

@@ -7,6 +7,8 @@ export type ContainerPaths = {
   readonly upper: string;
   readonly work: string;
   readonly log: string;
+  /** What is being brought into it (sync-journal.ts). */
+  readonly syncing: string;
   /** On tmpfs: config.json, the root file system's mount point, pid files, files mounted over the image's. */
   readonly bundle: string;
   readonly rootfs: string;
@@ -27,6 +29,7 @@ export function containerPaths(
     upper: `${directory}/upper`,
     work: `${directory}/work`,
     log: `${directory}/log`,
+    syncing: `${directory}/syncing`,
     bundle,
     rootfs: `${bundle}/rootfs`,
     exitDirectory,

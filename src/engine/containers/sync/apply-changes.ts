@@ -77,34 +77,38 @@ async function applyChange(target: SyncTarget, { path, entry }: SyncChange, appl
   }
   // The target itself may be a folder of the image, with a mode of its own.
   if (path === '' && entry.kind === 'folder') target.makeTarget();
-  else await putEntry(target.place(path), { path, entry, ...applying });
+  else await putEntry(target.place(path), { path, entry, passing: target.passingName(), ...applying });
 }
 
-type Putting = Applying & { readonly path: string };
+type Putting = Applying & {
+  readonly path: string;
+  /** The name that it has until it is whole. */
+  readonly passing: string;
+};
 
 async function putEntry(place: Place, { entry, ...putting }: Putting & { readonly entry: SyncEntry }): Promise<void> {
   if (entry.kind === 'folder') makeFolder(place, entry.mode);
-  else if (entry.kind === 'link') putLink(place, entry.to);
+  else if (entry.kind === 'link') putLink(place, entry.to, putting.passing);
   else await putFile(place, entry.mode, putting);
 }
 
 /** Whoever reads the file has the old content or the new one. The time of the last change comes along, as with tar. */
-async function putFile(place: Place, mode: number, { path, source, pause }: Putting): Promise<void> {
+async function putFile(place: Place, mode: number, { path, passing, source, pause }: Putting): Promise<void> {
   const owner = ownerAt(place);
-  const passing = openPassing(place, mode);
+  const fd = openPassing(place, passing, mode);
   try {
     try {
-      if (source.kind === 'sent') writeSent(passing.fd, source.contents.get(path));
-      else await copyFile(join(source.path, path), passing.fd, pause);
-      setOwnerAndMode(passing.fd, owner, mode);
+      if (source.kind === 'sent') writeSent(fd, source.contents.get(path));
+      else await copyFile(join(source.path, path), fd, pause);
+      setOwnerAndMode(fd, owner, mode);
     } finally {
-      closeDescriptor(passing.fd);
+      closeDescriptor(fd);
     }
   } catch (error) {
-    dropPassing(place, passing.name);
+    dropPassing(place, passing);
     throw error;
   }
-  moveInto(place, passing.name);
+  moveInto(place, passing);
 }
 
 /** Each change of an inode is written to the journal of the disk: most files are made as they should be. */

@@ -5,6 +5,7 @@ import { openDirectory } from '../../../os/files.ts';
 import { closeDescriptor } from '../../../os/libc.ts';
 import { applyChanges, type SyncSource } from './apply-changes.ts';
 import { compareEntries } from './compare-entries.ts';
+import { beginSync, removeLeftovers } from './sync-journal.ts';
 import { SyncTarget } from './sync-target.ts';
 
 export type Syncing = {
@@ -19,17 +20,26 @@ export type Comparing = { readonly target: string; readonly expected: readonly S
 /** `isRunning` is asked once the root is open: a pid may have passed to another process before. */
 export type RunningRoot = { readonly pid: number; readonly isRunning: () => boolean };
 
-/** Carries the changes out; what could not be done is in the answer. */
+/** Carries the changes out; what could not be done is in the answer. What is under way is written down in the folder `journal`. */
 export function syncContainer(
   root: RunningRoot,
   { target, changes, source }: Syncing,
+  journal: string,
 ): Promise<readonly SyncFailure[]> {
-  return withTarget(root, target, (place) => applyChanges(place, changes, source, () => checkRunning(root)));
+  return withRoot(root, target, async (rootFd) => {
+    removeLeftovers(journal, rootFd);
+    using entry = beginSync(journal, { target, changes });
+    using places = new SyncTarget(rootFd, target, entry.passing);
+    return await applyChanges(places, changes, source, () => checkRunning(root));
+  });
 }
 
 /** The paths at which the container has something else. */
 export function compareContainer(root: RunningRoot, { target, expected }: Comparing): Promise<readonly string[]> {
-  return withTarget(root, target, (place) => compareEntries(place, expected, () => checkRunning(root)));
+  return withRoot(root, target, async (rootFd) => {
+    using places = new SyncTarget(rootFd, target);
+    return await compareEntries(places, expected, () => checkRunning(root));
+  });
 }
 
 /** Throws `container-not-running`: its file system goes, and must not be held. */
@@ -37,14 +47,13 @@ function checkRunning({ isRunning }: RunningRoot): void {
   if (!isRunning()) throw new ContainerError('container-not-running', { message: 'the container has ended' });
 }
 
-async function withTarget<T>(root: RunningRoot, target: string, work: (place: SyncTarget) => Promise<T>): Promise<T> {
+async function withRoot<T>(root: RunningRoot, target: string, work: (rootFd: number) => Promise<T>): Promise<T> {
   if (!target.startsWith('/'))
     throw new ContainerError('sync-bad-path', { message: `the target "${target}" does not start with "/"` });
   const rootFd = openDirectory(`/proc/${root.pid}/root`);
   try {
     checkRunning(root);
-    using place = new SyncTarget(rootFd, target);
-    return await work(place);
+    return await work(rootFd);
   } finally {
     closeDescriptor(rootFd);
   }

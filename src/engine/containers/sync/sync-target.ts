@@ -21,6 +21,8 @@ import {
 import { closeDescriptor } from '../../../os/libc.ts';
 
 const MADE_MODE = 0o755;
+/** What the names of files begin with that are not whole yet. */
+export const PASSING = '.dockr-sync-';
 
 /** A place in an open folder. */
 export type Owner = { readonly uid: number; readonly gid: number };
@@ -30,13 +32,24 @@ export type Place = { readonly folderFd: number; readonly name: string };
 export class SyncTarget implements Disposable {
   readonly #rootFd: number;
   readonly #target: string;
+  readonly #passing: string;
+  #made = 0;
   #folderFd: number | undefined;
   #parent: { readonly path: string; readonly fd: number } | undefined;
 
-  /** `rootFd` is the container's root, and stays its owner's; `target` is an absolute path in it. */
-  constructor(rootFd: number, target: string) {
+  /**
+   * `rootFd` is the container's root, and stays its owner's; `target` is an absolute path in it. Nobody else makes names that
+   * begin with `passing`.
+   */
+  constructor(rootFd: number, target: string, passing = `${PASSING}${randomBytes(6).toString('hex')}-`) {
     this.#rootFd = rootFd;
     this.#target = posix.normalize(target);
+    this.#passing = passing;
+  }
+
+  /** A new name for what is not whole yet. */
+  passingName(): string {
+    return `${this.#passing}${this.#made++}`;
   }
 
   /** The place of a path; folders above it are made, and what else is in their way goes. Valid until the next call. */
@@ -166,18 +179,16 @@ export function makeFolder(place: Place, mode: number): void {
   }
 }
 
-/** Puts a link there, at once in the place of what was there. */
-export function putLink(place: Place, to: string): void {
-  const passing = passingName();
+/** Puts a link there, at once in the place of what was there, by way of a name that nothing has. */
+export function putLink(place: Place, to: string, passing: string): void {
   makeSymlinkAt(to, place.folderFd, passing);
   changeOwnerAt(place.folderFd, passing, ownerAt(place));
   moveInto(place, passing);
 }
 
-/** A new file beside the place, for `moveInto` once it is written. */
-export function openPassing(place: Place, mode: number): { readonly fd: number; readonly name: string } {
-  const name = passingName();
-  return { fd: openAt(place.folderFd, name, { flags: O_CREAT | O_EXCL | O_WRONLY, mode }), name };
+/** Opens a new file beside the place, for `moveInto` once it is written. */
+export function openPassing({ folderFd }: Place, name: string, mode: number): number {
+  return openAt(folderFd, name, { flags: O_CREAT | O_EXCL | O_WRONLY, mode });
 }
 
 /** Moves what was made beside the place into it; removes it where that fails. */
@@ -260,8 +271,4 @@ function removeTree(folderFd: number, name: NativePath): void {
 /** A path that leads there as long as the place is valid. */
 export function pathOf({ folderFd, name }: Place): string {
   return `/proc/self/fd/${folderFd}/${name}`;
-}
-
-function passingName(): string {
-  return `.dockr-sync-${randomBytes(6).toString('hex')}`;
 }
