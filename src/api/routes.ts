@@ -37,6 +37,7 @@ import type {
   OfferRequest,
   PlanRequest,
   PlanResult,
+  ProcessSummary,
   PromoteRequest,
   PullRequest,
   RevisionDetails,
@@ -49,6 +50,7 @@ import type {
   TraceSpan,
   UpRequest,
   UpResult,
+  UsageSummary,
   VersionInfo,
   VolumeSummary,
 } from './messages.ts';
@@ -74,6 +76,15 @@ export type Routes = {
   readonly ps: {
     readonly request: { readonly stack: string | null; readonly all: boolean };
     readonly answer: readonly ContainerSummary[];
+  };
+  /** Of containers that run, by name or id. */
+  readonly usage: {
+    readonly request: { readonly containers: readonly string[] };
+    readonly answer: readonly UsageSummary[];
+  };
+  readonly processes: {
+    readonly request: { readonly containers: readonly string[] };
+    readonly answer: readonly ProcessSummary[];
   };
   /** The paths at which a container has something else. */
   readonly 'compare-sync': {

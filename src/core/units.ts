@@ -52,11 +52,21 @@ export function parseSize(text: string): number | undefined {
 
 /** Bytes for people: `12.3MB`, powers of 1000 as Docker prints image sizes. */
 export function formatSize(bytes: number): string {
+  return formatAmount(bytes, 1000, ['B', 'kB', 'MB', 'GB', 'TB']);
+}
+
+/** Bytes of memory for people: `12.3MiB`, powers of 1024 as Docker prints it. */
+export function formatMemory(bytes: number): string {
+  return formatAmount(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']);
+}
+
+function formatAmount(bytes: number, factor: number, [first = '', ...units]: readonly string[]): string {
   let amount = bytes;
-  for (const unit of ['B', 'kB', 'MB', 'GB']) {
-    if (amount < 1000)
-      return `${amount >= 100 || unit === 'B' ? Math.round(amount) : Number(amount.toPrecision(3))}${unit}`;
-    amount /= 1000;
+  let unit = first;
+  for (const next of units) {
+    if (amount < factor) break;
+    amount /= factor;
+    unit = next;
   }
-  return `${Number(amount.toPrecision(3))}TB`;
+  return `${amount >= 100 || unit === first ? Math.round(amount) : Number(amount.toPrecision(3))}${unit}`;
 }

@@ -278,7 +278,9 @@ describe('the secrets of a stack', { skip }, () => {
       rollback: [['--to', oldest, '--json'], [oldest]],
       run: [['--rm', served.images.busybox.byTag, 'true']],
       start: [['web']],
+      stats: [['--no-stream'], ['--no-stream', '--json']],
       stop: [['web']],
+      top: [[], ['--json']],
       up: [
         ['-d'],
         ['-d', '--json', '--force-recreate'],

@@ -33,6 +33,8 @@ export const AUDITED: Audited = {
     revision: 'reads',
     stacks: 'reads',
     ps: 'reads',
+    usage: 'reads',
+    processes: 'reads',
     'compare-sync': 'reads',
     sync: ({ container, target, changes }) => ({ container, path: target, changes: changes.length }),
     // Trees of a client, which are kept until the build that they are for; that is recorded itself.

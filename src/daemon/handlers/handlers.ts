@@ -31,6 +31,7 @@ import { plan } from './stack-handlers.ts';
 import { lasting, stackStreams } from './stack-streams.ts';
 import { compareSync, sync } from './sync-handlers.ts';
 import { buildNeeds, offerTree, sendTree } from './tree-handlers.ts';
+import { processSummaries, usageSummaries } from './usage-handlers.ts';
 
 export type HandlerContext = {
   readonly engine: Engine;
@@ -72,6 +73,8 @@ export function createHandlers(context: HandlerContext): Handlers {
           ? containers
           : containers.filter((container) => ['running', 'restarting'].includes(container.status));
       },
+      usage: async (request) => usageSummaries(request, engine),
+      processes: async (request) => processSummaries(request, engine),
       sync: (request) => sync(request, engine),
       'compare-sync': (request) => compareSync(request, engine),
       inspect: (request) => inspect(request, engine),

@@ -10,12 +10,14 @@ import { KeyedMutex } from '../../core/mutex.ts';
 import type { ContainerSpec } from '../../core/specs.ts';
 import type { SyncFailure } from '../../core/sync-change.ts';
 import { parseSignal, reapOrphans, sendSignal } from '../../os/process.ts';
+import type { ProcessFacts } from '../../os/process-facts.ts';
 import { type ContainerRecord, ContainerTable } from '../../store/containers.ts';
 import { type ActiveRun, isSameProcess, LOST_EXIT_CODE } from './active-run.ts';
 import { AnonymousVolumes } from './anonymous-volumes.ts';
 import type { ContainerEngineOptions } from './container-options.ts';
 import { type ContainerPaths, containerPaths } from './container-paths.ts';
 import { ContainerRuns } from './container-runs.ts';
+import { type ContainerUsage, readProcesses, readUsage } from './container-usage.ts';
 import { type ContainerView, statusOf } from './container-view.ts';
 import { type ExecProcess, notRunning, startExec } from './exec.ts';
 import type { ExecRequest } from './exec-process.ts';
@@ -140,6 +142,27 @@ export class ContainerEngine {
     } catch {
       return undefined;
     }
+  }
+
+  /** Undefined where it does not run. */
+  usage(id: string): ContainerUsage | undefined {
+    const pid = this.#runs.find(id)?.pid;
+    if (!pid) return undefined;
+    const { kind } = this.#table.get(id).spec.network;
+    const hasOwnNetwork = kind === 'networks' || kind === 'none';
+    return readUsage({ cgroup: this.#placesOf(id).cgroup, pid, hasOwnNetwork });
+  }
+
+  /** Their command lines without the container's secrets; none where it does not run. */
+  processes(id: string): readonly ProcessFacts[] {
+    if (!this.#runs.find(id)) return [];
+    const { spec } = this.#table.get(id);
+    const { secretValue } = this.#options.prepare;
+    const shown = (facts: ProcessFacts): ProcessFacts => ({
+      ...facts,
+      command: withoutOwnSecrets(facts.command, spec, secretValue),
+    });
+    return readProcesses(this.#placesOf(id).cgroup).map(shown);
   }
 
   /** The newest lines that it wrote. */
