@@ -9,7 +9,7 @@ import type { SyncAction, SyncRule } from './sync-rules.ts';
 const REST_MS = 50;
 /** To be sure: so often, and at most for this share of the time. */
 const RESCAN_MS = 60_000;
-const RESCAN_SHARE = 0.005;
+const RESCAN_SHARE = 0.002;
 /**
  * Events are lost now and then, where folders come and go quickly: after some, and all the time where there are none,
  * everything is looked at so soon, and at most for this share of the time.

@@ -8,7 +8,7 @@ import { WatchStack } from './watch-stack.ts';
 const SAVES = 200;
 const WARM_UP = 5;
 const ROUNDS_OF_MANY = 5;
-/** Two of the looks that are due each minute. */
+/** At least one of the looks through all of it. */
 const IDLE_MS = 130_000;
 /** So that a save never meets what follows the one before. */
 const PAUSE_MS = 150;
