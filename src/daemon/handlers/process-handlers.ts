@@ -11,7 +11,7 @@ import type { DuplexConnection } from '../server.ts';
 
 export async function exec(request: ExecRequest, engine: Engine, connection: DuplexConnection): Promise<void> {
   const { record } = engine.containers.get(request.container);
-  const process = await engine.containers.exec(record.id, request);
+  const process = await engine.containers.inside.exec(record.id, request);
   connection.send('ready', JSON.stringify({ id: record.id, name: record.name }));
   process.stdin?.on('error', () => {});
   connection.onFrame((frame) => {

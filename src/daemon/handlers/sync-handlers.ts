@@ -9,7 +9,7 @@ export async function sync(
   engine: Engine,
 ): Promise<{ readonly failures: readonly SyncFailure[] }> {
   const { id } = engine.containers.get(container).record;
-  return { failures: await engine.containers.sync(id, { target, changes, source: toSource(source) }) };
+  return { failures: await engine.containers.inside.sync(id, { target, changes, source: toSource(source) }) };
 }
 
 /** Compares a container with a watched tree. */
@@ -18,7 +18,7 @@ export async function compareSync(
   engine: Engine,
 ): Promise<{ readonly different: readonly string[] }> {
   const { id } = engine.containers.get(container).record;
-  return { different: await engine.containers.compareSync(id, { target, expected }) };
+  return { different: await engine.containers.inside.compareSync(id, { target, expected }) };
 }
 
 function toSource(source: SyncRequest['source']): SyncSource {

@@ -9,7 +9,7 @@ type Chosen = { readonly containers: readonly string[] };
 export function usageSummaries({ containers }: Chosen, engine: Engine): readonly UsageSummary[] {
   return containers.flatMap((name) => {
     const record = engine.containers.find(name)?.record;
-    const usage = record && engine.containers.usage(record.id);
+    const usage = record && engine.containers.inside.usage(record.id);
     if (!usage) return [];
     const { memoryBytes, inactiveFileBytes = 0, memoryLimitBytes, network } = usage;
     return {
@@ -35,6 +35,8 @@ export function processSummaries({ containers }: Chosen, engine: Engine): readon
     const record = engine.containers.find(name)?.record;
     if (!record) return [];
     const { service } = record.spec;
-    return engine.containers.processes(record.id).map((facts) => ({ container: record.name, service, ...facts }));
+    return engine.containers.inside
+      .processes(record.id)
+      .map((facts) => ({ container: record.name, service, ...facts }));
   });
 }

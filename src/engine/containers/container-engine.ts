@@ -8,37 +8,24 @@ import type { ContainerAction } from '../../core/events.ts';
 import { failpoint } from '../../core/failpoint.ts';
 import { KeyedMutex } from '../../core/mutex.ts';
 import type { ContainerSpec } from '../../core/specs.ts';
-import type { SyncFailure } from '../../core/sync-change.ts';
-import { parseSignal, reapOrphans, sendSignal } from '../../os/process.ts';
-import type { ProcessFacts } from '../../os/process-facts.ts';
+import { parseSignal, sendSignal } from '../../os/process.ts';
 import { type ContainerRecord, ContainerTable } from '../../store/containers.ts';
 import { type ActiveRun, isSameProcess, LOST_EXIT_CODE } from './active-run.ts';
 import { AnonymousVolumes } from './anonymous-volumes.ts';
+import { ContainerInside } from './container-inside.ts';
 import type { ContainerEngineOptions } from './container-options.ts';
 import { type ContainerPaths, containerPaths } from './container-paths.ts';
 import { ContainerRuns } from './container-runs.ts';
-import { type ContainerUsage, readProcesses, readUsage } from './container-usage.ts';
 import { type ContainerView, statusOf } from './container-view.ts';
-import { type ExecProcess, notRunning, startExec } from './exec.ts';
-import type { ExecRequest } from './exec-process.ts';
+import { notRunning } from './exec.ts';
 import { withoutOwnSecrets } from './hide-values.ts';
 import { readLog } from './log-reader.ts';
 import { observeRun, type RunObservation, restoreLimits } from './observe-run.ts';
+import { OrphanReaper } from './orphan-reaper.ts';
 import { restoreContainers } from './restore-containers.ts';
 import { SIGKILL, stopRun } from './stop-run.ts';
-import {
-  type Comparing,
-  compareContainer,
-  type RunningRoot,
-  type Syncing,
-  syncContainer,
-} from './sync/sync-container.ts';
 
 const ROTATION_INTERVAL_MS = 10_000;
-/** Ends of children are told by a signal; this is for one that was not. */
-const REAP_INTERVAL_MS = 5_000;
-/** Those that somebody waits for are mostly taken in by then, and need not be told from the others. */
-const REAP_DELAY_MS = 100;
 const WHAT_IS_THERE = {
   sinceMs: null,
   untilMs: null,
@@ -56,14 +43,9 @@ export class ContainerEngine {
   /** Containers that wait with their removal for somebody who reads their log. */
   readonly #held = new Set<string>();
   readonly #rotation: NodeJS.Timeout;
-  readonly #reaper: NodeJS.Timeout;
-  #reaping: NodeJS.Timeout | undefined;
-  readonly #onChildEnd = (): void => {
-    this.#reaping ??= setTimeout(() => {
-      this.#reaping = undefined;
-      reapOrphans();
-    }, REAP_DELAY_MS).unref();
-  };
+  readonly #reaper = new OrphanReaper();
+  /** What is done in those that run. */
+  readonly inside: ContainerInside;
 
   constructor(options: ContainerEngineOptions) {
     this.#options = options;
@@ -78,9 +60,7 @@ export class ContainerEngine {
     });
     this.#rotation = setInterval(() => void this.#runs.rotateLogs(), ROTATION_INTERVAL_MS);
     this.#rotation.unref();
-    this.#reaper = setInterval(reapOrphans, REAP_INTERVAL_MS);
-    this.#reaper.unref();
-    process.on('SIGCHLD', this.#onChildEnd);
+    this.inside = new ContainerInside({ options, table: this.#table, runs: this.#runs });
   }
 
   // --- questions ---
@@ -142,27 +122,6 @@ export class ContainerEngine {
     } catch {
       return undefined;
     }
-  }
-
-  /** Undefined where it does not run. */
-  usage(id: string): ContainerUsage | undefined {
-    const pid = this.#runs.find(id)?.pid;
-    if (!pid) return undefined;
-    const { kind } = this.#table.get(id).spec.network;
-    const hasOwnNetwork = kind === 'networks' || kind === 'none';
-    return readUsage({ cgroup: this.#placesOf(id).cgroup, pid, hasOwnNetwork });
-  }
-
-  /** Their command lines without the container's secrets; none where it does not run. */
-  processes(id: string): readonly ProcessFacts[] {
-    if (!this.#runs.find(id)) return [];
-    const { spec } = this.#table.get(id);
-    const { secretValue } = this.#options.prepare;
-    const shown = (facts: ProcessFacts): ProcessFacts => ({
-      ...facts,
-      command: withoutOwnSecrets(facts.command, spec, secretValue),
-    });
-    return readProcesses(this.#placesOf(id).cgroup).map(shown);
   }
 
   /** The newest lines that it wrote. */
@@ -332,33 +291,6 @@ export class ContainerEngine {
     this.#options.volumes.handOver(from, to);
   }
 
-  // --- processes within ---
-
-  /** Starts a further process in a running container. Throws `container-not-running`. */
-  async exec(id: string, request: ExecRequest): Promise<ExecProcess> {
-    return startExec(await this.#runs.processes.execOptions(id, request));
-  }
-
-  /**
-   * Carries out changes of a watched tree in the file system of a running container. What could not be done is in the
-   * answer. Throws `container-not-running`.
-   */
-  async sync(id: string, syncing: Syncing): Promise<readonly SyncFailure[]> {
-    return this.#visit(id, (root) => syncContainer(root, syncing, this.pathsOf(id).syncing));
-  }
-
-  /** The paths at which a running container has something else. Throws `container-not-running`. */
-  async compareSync(id: string, comparing: Comparing): Promise<readonly string[]> {
-    return this.#visit(id, (root) => compareContainer(root, comparing));
-  }
-
-  #visit<T>(id: string, work: (root: RunningRoot) => Promise<T>): Promise<T> {
-    const active = this.#runs.find(id);
-    if (!active?.pid) throw notRunning(this.#table.get(id).name);
-    const root = { pid: active.pid, isRunning: () => this.#runs.find(id) === active };
-    return this.#runs.visit(active, () => work(root));
-  }
-
   // --- after a start of the daemon ---
 
   /** Ids of the containers whose process of the last run is still there. */
@@ -406,9 +338,7 @@ export class ContainerEngine {
   /** Lets go without touching a container. */
   close(): void {
     clearInterval(this.#rotation);
-    clearInterval(this.#reaper);
-    process.off('SIGCHLD', this.#onChildEnd);
-    clearTimeout(this.#reaping);
+    this.#reaper[Symbol.dispose]();
     this.#runs.close();
   }
 

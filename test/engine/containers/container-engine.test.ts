@@ -121,7 +121,7 @@ test('exec gives output and exit code, and 126 and 127 as Docker does', async ()
     privileged: false,
     stdin: false,
   };
-  const process = await rig.containers.exec(id, {
+  const process = await rig.containers.inside.exec(id, {
     ...request,
     command: ['sh', '-c', 'echo $LEVEL $(id -u) $PWD; exit 5'],
   });
@@ -131,8 +131,8 @@ test('exec gives output and exit code, and 126 and 127 as Docker does', async ()
   });
   assert.equal(await process.exit, 5);
   assert.equal(output, 'debug 65534 /tmp\n');
-  assert.equal(await (await rig.containers.exec(id, { ...request, command: ['nothing-there'] })).exit, 127);
-  const refused = await rig.containers.exec(id, { ...request, command: ['/etc/passwd'] });
+  assert.equal(await (await rig.containers.inside.exec(id, { ...request, command: ['nothing-there'] })).exit, 127);
+  const refused = await rig.containers.inside.exec(id, { ...request, command: ['/etc/passwd'] });
   let said = '';
   refused.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString();
@@ -146,7 +146,7 @@ test('what exec runs is as likely to be killed for want of memory as its contain
   const id = await rig.containers.create({ ...spec, resources: { ...resources, oomScoreAdj: 300 } });
   await rig.containers.start(id);
   const before = readFileSync('/proc/self/oom_score_adj', 'utf8');
-  const { stdout, exit } = await rig.containers.exec(id, {
+  const { stdout, exit } = await rig.containers.inside.exec(id, {
     command: ['cat', '/proc/self/oom_score_adj'],
     environment: {},
     user: null,
@@ -174,7 +174,7 @@ test('a health check turns healthy, then unhealthy when it fails as often as it 
   assert.equal(rig.containers.get(id).health, 'starting');
   const run = async (command: string): Promise<number> =>
     (
-      await rig.containers.exec(id, {
+      await rig.containers.inside.exec(id, {
         command: ['sh', '-c', command],
         environment: {},
         user: null,
@@ -290,7 +290,7 @@ test('changes of a watched tree come into a running container, its tmpfs and all
   );
   const changes = [{ path: 'page', entry: { kind: 'file', mode: 0o644 } }] as const;
   const bring = (target: string) =>
-    rig.containers.sync(id, { target, changes, source: { kind: 'folder', path: source } });
+    rig.containers.inside.sync(id, { target, changes, source: { kind: 'folder', path: source } });
   await assert.rejects(bring('/data'), { code: 'container-not-running' });
   await rig.containers.start(id);
   await assert.rejects(bring('data'), { code: 'sync-bad-path' });
@@ -307,7 +307,7 @@ async function bringToReadOnly(rig: Rig, source: string) {
   await rig.containers.start(id);
   const changes = [{ path: 'page', entry: { kind: 'file', mode: 0o644 } }] as const;
   try {
-    return await rig.containers.sync(id, { target: '/data', changes, source: { kind: 'folder', path: source } });
+    return await rig.containers.inside.sync(id, { target: '/data', changes, source: { kind: 'folder', path: source } });
   } finally {
     await rig.containers.remove(id, { volumes: true, graceMs: 0 });
   }

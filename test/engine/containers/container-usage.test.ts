@@ -14,17 +14,17 @@ test('usage is counted while a container runs, and is nothing before and after',
   const id = await rig.containers.create(
     specOf(shell('i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; sleep 1000')),
   );
-  assert.equal(rig.containers.usage(id), undefined);
+  assert.equal(rig.containers.inside.usage(id), undefined);
   await rig.containers.start(id);
   const { cpuNs = 0 } = await waitFor('some work', () => {
-    const usage = rig.containers.usage(id);
+    const usage = rig.containers.inside.usage(id);
     return (usage?.cpuNs ?? 0) > 1e7 && (usage?.memoryBytes ?? 0) > 0 && usage;
   });
   assert.ok(cpuNs < 600e9);
-  assert.ok((rig.containers.usage(id)?.pids ?? 0) >= 1);
+  assert.ok((rig.containers.inside.usage(id)?.pids ?? 0) >= 1);
   await rig.containers.stop(id, 0);
-  assert.equal(rig.containers.usage(id), undefined);
-  assert.deepEqual(rig.containers.processes(id), []);
+  assert.equal(rig.containers.inside.usage(id), undefined);
+  assert.deepEqual(rig.containers.inside.processes(id), []);
 });
 
 test('what goes through its network is counted, but not that of the host', async () => {
@@ -32,7 +32,7 @@ test('what goes through its network is counted, but not that of the host', async
   const network = async (kind: 'host' | 'none') => {
     const id = await rig.containers.create(specOf({ ...shell('sleep 1000'), network: { kind } }));
     await rig.containers.start(id);
-    return rig.containers.usage(id)?.network;
+    return rig.containers.inside.usage(id)?.network;
   };
   assert.deepEqual(await network('none'), { receivedBytes: 0, sentBytes: 0 });
   assert.equal(await network('host'), undefined);
@@ -45,7 +45,7 @@ test('processes are those of the container alone, without its secrets', async ()
   const id = await rig.containers.create(specOf({ ...shell(script), secretEnvironment: { PIN: 'hmac:1' } }));
   await rig.containers.start(id);
   const processes = await waitFor('three processes', () => {
-    const found = rig.containers.processes(id);
+    const found = rig.containers.inside.processes(id);
     return found.length === 3 && found.some(({ command }) => command === 'sleep 1000') && found;
   });
   const first = processes.find(({ command }) => command.includes('wait'));

@@ -27,15 +27,15 @@ test('a container that ends while files are brought into it is let go of, and ta
     const id = await rig.containers.create(specOf(shell('sleep 1000')));
     await rig.containers.start(id);
     const syncing = { target: '/app', changes, source: { kind: 'folder', path: host } } as const;
-    const cut = rig.containers.sync(id, syncing);
+    const cut = rig.containers.inside.sync(id, syncing);
     const ended = assert.rejects(cut, { code: 'container-not-running' });
     await rig.containers.restart(id, 0);
     await ended;
     // The mount of the last run would live on beside the new one, and lead it astray.
     for (const round of ['first', 'second']) {
       const gone = [{ path: 'd', entry: null }];
-      assert.deepEqual(await rig.containers.sync(id, { ...syncing, changes: gone }), [], round);
-      assert.deepEqual(await rig.containers.sync(id, syncing), [], round);
+      assert.deepEqual(await rig.containers.inside.sync(id, { ...syncing, changes: gone }), [], round);
+      assert.deepEqual(await rig.containers.inside.sync(id, syncing), [], round);
     }
     assert.ok(mountsBeneath(rig.containers.pathsOf(id).bundle).length > 0);
     await rig.containers.remove(id, { volumes: true });
