@@ -1,5 +1,5 @@
 // The newest commit, judged and loaded; or why it is not to be had, or not to be tried now.
-import { toWireError, type WireError } from '../../core/errors.ts';
+import { AgentError, toWireError, type WireError } from '../../core/errors.ts';
 import type { HeldCommit, Waiting } from '../../store/deployment-status.ts';
 import type { Examined } from '../trust/examine-commit.ts';
 import { checkRemovals } from './check-removals.ts';
@@ -50,6 +50,13 @@ export async function findNewest(start: RoundStart, parts: RoundParts, context: 
     const examined = await examine(commit, { start, parts, context });
     commit = examined?.commit ?? commit;
     const release = await source.fetchRelease(commit, signal);
+    if (release.commit !== commit) {
+      // It moved on since the server was asked: what was fetched counts, and may be held, or have to wait.
+      if ((await grounds.trust()) !== null) throw movedOn(commit);
+      commit = release.commit;
+      const stopNow = findStop(commit, start, { parts, context });
+      if (stopNow) return stopNow;
+    }
     for (const notice of release.notices ?? []) context.emit({ type: 'warning', ...notice });
     stage = 'load';
     const load = () => loadWork(release, parts, { ...context, deployment: start.deployment, policies });
@@ -57,7 +64,7 @@ export async function findNewest(start: RoundStart, parts: RoundParts, context: 
     const isKept = isApplied(commit, start) && !context.asked;
     const work = await (isKept && parts.known ? parts.known.load(from, policies, load) : load());
     if (work.kind === 'stack' && !context.allowRemoval) checkRemovals(work.loaded, start);
-    return { kind: 'loaded', commit, examined, work };
+    return { kind: 'loaded', commit, examined: examined && { ...examined, commit }, work };
   } catch (thrown) {
     const error = toWireError(thrown);
     return { kind: 'failed', commit, error, failure: classifyFailure(error, stage) };
@@ -75,9 +82,17 @@ export async function findHead(
 
 type Looking = { readonly signal: AbortSignal; readonly maxAgeMs: number };
 
-/** Who just looks now and then does with what another deployment was answered a moment ago. */
-function oldestAnswer({ settings }: RoundStart, { trigger, asked }: FindContext): number {
-  return trigger === 'poll' && !asked ? settings.intervalMs * SHARED_PART : 0;
+/**
+ * Who just looks now and then does with what another deployment was answered a moment ago. Who has waited for a window may
+ * not get another look in it.
+ */
+function oldestAnswer({ settings, status }: RoundStart, { trigger, asked }: FindContext): number {
+  return trigger === 'poll' && !asked && status.waiting === null ? settings.intervalMs * SHARED_PART : 0;
+}
+
+/** What was verified is not what there is now: the next round verifies that. */
+function movedOn(commit: string): AgentError {
+  return new AgentError('source-unreachable', { message: `the repository changed while commit ${commit} was fetched` });
 }
 
 type Finding = { readonly parts: RoundParts; readonly context: FindContext };

@@ -36,11 +36,11 @@ export class RecentReferences {
     return reference;
   }
 
-  /** An answer that took long is not kept over one to a later question. */
+  /** Where an answer comes after one to a later question, nobody knows which of them is the newer one: none is kept. */
   #keep(key: string, answer: Answer): void {
     const known = this.#answers.get(key);
-    if (known && known.at > answer.at) return;
     this.#answers.delete(key);
+    if (known && known.at > answer.at) return;
     this.#answers.set(key, answer);
     const [oldest] = this.#answers.keys();
     if (this.#answers.size > MOST_KEPT && oldest !== undefined) this.#answers.delete(oldest);

@@ -13,6 +13,7 @@ import { type RoundReport, roundResult } from '../../../src/agent/round-report.t
 import type { Release, Source } from '../../../src/agent/source.ts';
 import type { ApplyRound, Target, TargetContext, TargetOutcome } from '../../../src/agent/target.ts';
 import type { Examined } from '../../../src/agent/trust/examine-commit.ts';
+import type { Trust } from '../../../src/agent/trust/trust.ts';
 import type { Declaration } from '../../../src/core/declaration.ts';
 import { AgentError, ContainerError, StackError, toWireError } from '../../../src/core/errors.ts';
 import type { Digest } from '../../../src/core/hash.ts';
@@ -53,6 +54,8 @@ export class FakeRepository implements Source {
   }
 
   fetched = 0;
+  /** What there is by the time that something is fetched. */
+  movesOnTo: string | undefined;
   readonly commits = new Map<string, Commit>([['c0', { fate: 'good', services: ['web'] }]]);
 
   push(name: string, commit: Partial<Commit> = {}): void {
@@ -80,7 +83,8 @@ export class FakeRepository implements Source {
   }
   async fetchRelease(commit: string): Promise<Release> {
     this.fetched++;
-    return { commit, directory: commit };
+    const found = this.movesOnTo ?? commit;
+    return { commit: found, directory: found };
   }
   async findRelease(commit: string): Promise<Release | undefined> {
     return { commit, directory: commit };
@@ -225,6 +229,7 @@ export class LoopBench implements AsyncDisposable {
   /** Hears of each round, too. */
   onRound: (report: RoundReport) => void = () => {};
   grounds: Digest = 'sha256:1';
+  trust: Trust | null = null;
   /** From the next start of the daemon on. */
   images: RoundImages | undefined;
   agent = this.#makeAgent();
@@ -252,7 +257,7 @@ export class LoopBench implements AsyncDisposable {
       ownerOfVolume: () => undefined,
       judge: async () => ({
         digest: this.grounds,
-        trust: async () => null,
+        trust: async () => this.trust,
         policies: async () => [policyFor({ file: 'policy.yaml', sections: [] }, { name: 'shop', url: SHOP_URL })],
       }),
       load: async ({ commit }, { name }) => {

@@ -34,6 +34,19 @@ describe('an answer that is a tenth of the interval old', () => {
     assert.deepEqual(bench.repository.ages, [0, 0]);
   });
 
+  test('is not for a commit that waits for a window: there may be no other look in it', async () => {
+    const day = 86_400_000;
+    await bench.redeclare('shop', {
+      windows: [{ kind: 'deny', schedule: '0 0 * * *', durationMs: day, timezone: 'UTC' }],
+    });
+    bench.repository.push('new');
+    await bench.clock.advance(2 * INTERVAL_MS);
+    assert.notEqual(bench.shop.record.applied?.commit, 'new');
+    bench.repository.ages.splice(0);
+    await bench.clock.advance(2 * INTERVAL_MS);
+    assert.deepEqual(new Set(bench.repository.ages), new Set([0]));
+  });
+
   test('is not for what is tried again after a failure', async () => {
     bench.repository.isDown = true;
     await bench.clock.advance(INTERVAL_MS);
