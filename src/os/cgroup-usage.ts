@@ -1,7 +1,7 @@
 // What a container uses, as its control group counts it.
 import { join } from 'node:path';
 import { cgroupDirectory, isVersion2, readCgroupFile, toBytesV1, toLimit, toNumber } from './cgroup-files.ts';
-import { cgroupHierarchies } from './cgroup-hierarchies.ts';
+import { cgroupHierarchies, cgroupVersion } from './cgroup-hierarchies.ts';
 
 /** Undefined where the kernel, or a group without that controller, does not count it. */
 export type CgroupUsage = {
@@ -25,7 +25,7 @@ export type CgroupUsage = {
 export function readCgroupUsage(path: string): CgroupUsage | undefined {
   const read = (controller: string, file: string): string | undefined =>
     readCgroupFile(directoryOf(path, controller), file);
-  const usage = isVersion2('memory') ? usageV2(read) : usageV1(read);
+  const usage = cgroupVersion() === 2 ? usageV2(read) : usageV1(read);
   return Object.values(usage).some((value) => value !== undefined) ? usage : undefined;
 }
 

@@ -44,6 +44,16 @@ export function formatUsages(usages: readonly Usage[]): string {
   });
 }
 
+/** As many as a screen has place for, with the line below them; what is left out is counted. */
+export function fitLines(
+  lines: readonly string[],
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): readonly string[] {
+  const most = Math.max(2, rows - 1);
+  const fitting = lines.length <= most ? lines : [...lines.slice(0, most - 1), `… ${lines.length - most + 1} more`];
+  return fitting.map((line) => line.slice(0, columns));
+}
+
 const NOTHING = '--';
 
 function formatPercent(percent: number | null): string {

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { describe, test } from 'node:test';
 import { parseNetworkCounters, readNetworkCounters } from '../../src/os/network-counters.ts';
-import { readProcessFacts } from '../../src/os/process-facts.ts';
+import { readBootTime, readProcessFacts } from '../../src/os/process-facts.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 describe('a process', () => {
@@ -15,8 +15,9 @@ describe('a process', () => {
     const child = spawn('/bin/sh', ['-c', script, 'a ) (b'], { stdio: ['pipe', 'ignore', 'ignore'] });
     try {
       const pid = child.pid ?? 0;
-      await waitFor('some work', () => (readProcessFacts(pid)?.cpuMs ?? 0) > 0);
-      const facts = readProcessFacts(pid);
+      const read = () => readProcessFacts(pid, readBootTime());
+      await waitFor('some work', async () => ((await read())?.cpuMs ?? 0) > 0);
+      const facts = await read();
       assert.deepEqual(
         { ...facts, startedAt: 0, cpuMs: 0 },
         {
@@ -37,10 +38,20 @@ describe('a process', () => {
     }
   });
 
-  test('without arguments has its name in brackets, and one that is gone is not there', () => {
+  test('has no more than the beginning of its arguments', async () => {
+    const child = spawn('/bin/sh', ['-c', 'read end', 'x'.repeat(100_000)], { stdio: ['pipe', 'ignore', 'ignore'] });
+    const command = (await readProcessFacts(child.pid ?? 0, 0))?.command ?? '';
+    child.stdin?.end();
+    await once(child, 'exit');
+    assert.match(command, /^\/bin\/sh -c read end x+$/);
+    assert.equal(command.length, 4096);
+  });
+
+  test('without arguments has its name in brackets, and one that is gone is not there', async () => {
     const name = readFileSync('/proc/2/comm', 'utf8').trim();
-    if (readFileSync('/proc/2/cmdline', 'utf8') === '') assert.equal(readProcessFacts(2)?.command, `[${name}]`);
-    assert.equal(readProcessFacts(2 ** 22 + 1), undefined);
+    if (readFileSync('/proc/2/cmdline', 'utf8') === '')
+      assert.equal((await readProcessFacts(2, 0))?.command, `[${name}]`);
+    assert.equal(await readProcessFacts(2 ** 22 + 1, 0), undefined);
     assert.equal(readNetworkCounters(2 ** 22 + 1), undefined);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { UsageSummary } from '../../src/api/messages.ts';
 import { formatMemory, formatSize } from '../../src/core/units.ts';
-import { formatProcesses, formatUsages, toUsages } from '../../src/ui/usage-table.ts';
+import { fitLines, formatProcesses, formatUsages, toUsages } from '../../src/ui/usage-table.ts';
 
 const GIB = 1 << 30;
 const READING: UsageSummary = {
@@ -105,4 +105,12 @@ test('processes are in the columns of ps -ef', () => {
   assert.equal(head, 'CONTAINER    UID   PID   PPID   C    STIME   TTY     TIME       CMD');
   assert.match(first ?? '', /^shop-web-1 {3}0 +100 +1 +25 +08:30 +\? +00:15:00 +sh -c "a.*b"$/);
   assert.match(second ?? '', /^shop-web-1 {3}33 +7 +100 +0 +Nov20 +pts\/0 +00:00:00 +x$/);
+});
+
+test('lines for which a screen has no place are counted', () => {
+  const lines = ['head', 'one', 'two', 'three'];
+  assert.deepEqual(fitLines(lines, { columns: 80, rows: 24 }), lines);
+  assert.deepEqual(fitLines(lines, { columns: 3, rows: 5 }), ['hea', 'one', 'two', 'thr']);
+  assert.deepEqual(fitLines(lines, { columns: 80, rows: 4 }), ['head', 'one', '… 2 more']);
+  assert.deepEqual(fitLines(lines, { columns: 80, rows: 1 }), ['head', '… 3 more']);
 });

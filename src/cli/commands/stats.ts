@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnswerOf } from '../../client/client.ts';
+import { untilAborted } from '../../core/until-aborted.ts';
 import { LiveScreen } from '../../ui/live-screen.ts';
-import { formatUsages, toUsages, type Usage } from '../../ui/usage-table.ts';
+import { fitLines, formatUsages, toUsages, type Usage } from '../../ui/usage-table.ts';
 import { chooseRunning, type Running } from '../choose-running.ts';
 import type { Cli } from '../cli.ts';
 import { defineCommand } from '../command.ts';
@@ -42,7 +43,8 @@ export const command = defineCommand({
 
 /** The first is after half a second, since a rate takes two readings. Rejects with the signal's reason. */
 async function* readings({ client, list }: Running, isOnce: boolean, signal: AbortSignal) {
-  const read = async (): Promise<AnswerOf<'usage'>> => client.call('usage', { containers: await list() });
+  const ask = async (): Promise<AnswerOf<'usage'>> => client.call('usage', { containers: await list() });
+  const read = (): Promise<AnswerOf<'usage'>> => untilAborted(ask(), signal);
   let before = await read();
   for (let pause = FIRST_MS; ; pause = INTERVAL_MS) {
     await sleep(pause, undefined, { signal });
@@ -61,10 +63,25 @@ function screenFor(cli: Cli, { isJson, isOnce }: { readonly isJson: boolean; rea
   if (isOnce || !stdout.isTerminal || cli.globals.ansi === 'never')
     return { show: (usages) => void stdout.write(formatUsages(usages)), [Symbol.dispose]: () => {} };
   const live = new LiveScreen(stdout);
-  const show = (usages: readonly Usage[]): void => {
-    const { columns = 80, rows = 24 } = stdout.stream;
-    const lines = formatUsages(usages).trimEnd().split('\n');
-    live.draw(lines.slice(0, rows - 1).map((line) => line.slice(0, columns)));
+  let shown: readonly Usage[] = [];
+  const draw = (): void => {
+    // A terminal that does not know its size says 0.
+    const size = { columns: stdout.stream.columns || 80, rows: stdout.stream.rows || 24 };
+    live.draw(fitLines(formatUsages(shown).trimEnd().split('\n'), size));
   };
-  return { show, [Symbol.dispose]: () => live[Symbol.dispose]() };
+  const onResize = (): void => {
+    live.clear();
+    draw();
+  };
+  stdout.stream.on('resize', onResize);
+  return {
+    show: (usages) => {
+      shown = usages;
+      draw();
+    },
+    [Symbol.dispose]: () => {
+      stdout.stream.off('resize', onResize);
+      live[Symbol.dispose]();
+    },
+  };
 }

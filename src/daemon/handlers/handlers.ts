@@ -74,7 +74,7 @@ export function createHandlers(context: HandlerContext): Handlers {
           : containers.filter((container) => ['running', 'restarting'].includes(container.status));
       },
       usage: async (request) => usageSummaries(request, engine),
-      processes: async (request) => processSummaries(request, engine),
+      processes: (request) => processSummaries(request, engine),
       sync: (request) => sync(request, engine),
       'compare-sync': (request) => compareSync(request, engine),
       inspect: (request) => inspect(request, engine),

@@ -30,13 +30,13 @@ export function usageSummaries({ containers }: Chosen, engine: Engine): readonly
 }
 
 /** Likewise. */
-export function processSummaries({ containers }: Chosen, engine: Engine): readonly ProcessSummary[] {
-  return containers.flatMap((name) => {
+export async function processSummaries({ containers }: Chosen, engine: Engine): Promise<readonly ProcessSummary[]> {
+  const found = containers.map(async (name) => {
     const record = engine.containers.find(name)?.record;
     if (!record) return [];
     const { service } = record.spec;
-    return engine.containers.inside
-      .processes(record.id)
-      .map((facts) => ({ container: record.name, service, ...facts }));
+    const processes = await engine.containers.inside.processes(record.id);
+    return processes.map((facts) => ({ container: record.name, service, ...facts }));
   });
+  return (await Promise.all(found)).flat();
 }

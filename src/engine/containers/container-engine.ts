@@ -308,6 +308,7 @@ export class ContainerEngine {
       options: this.#options,
       stop: (id) => this.stop(id),
       remove: (id, withVolumes) => this.#remove(id, withVolumes),
+      onAdopted: (id) => this.inside.removeLeftovers(id),
     });
   }
 

@@ -8,11 +8,12 @@ import type { ContainerRuns } from './container-runs.ts';
 import { type ContainerUsage, readProcesses, readUsage } from './container-usage.ts';
 import { type ExecProcess, notRunning, startExec } from './exec.ts';
 import type { ExecRequest } from './exec-process.ts';
-import { withoutOwnSecrets } from './hide-values.ts';
+import { ownSecretsHider } from './hide-values.ts';
 import {
   type Comparing,
   compareContainer,
   type RunningRoot,
+  removeLeftoversOf,
   type Syncing,
   syncContainer,
 } from './sync/sync-container.ts';
@@ -22,6 +23,8 @@ export type InsideParts = {
   readonly table: ContainerTable;
   readonly runs: Pick<ContainerRuns, 'find' | 'visit' | 'processes'>;
 };
+
+const LONGEST_COMMAND = 1000;
 
 export class ContainerInside {
   readonly #parts: InsideParts;
@@ -49,6 +52,12 @@ export class ContainerInside {
     return this.#visit(id, (root) => compareContainer(root, comparing));
   }
 
+  /** Removes what a daemon that was killed left of a sync. */
+  removeLeftovers(id: string): void {
+    const pid = this.#parts.runs.find(id)?.pid;
+    if (pid) removeLeftoversOf(pid, containerPaths(this.#parts.options, id).syncing);
+  }
+
   /** Undefined where it does not run. */
   usage(id: string): ContainerUsage | undefined {
     const pid = this.#parts.runs.find(id)?.pid;
@@ -58,16 +67,13 @@ export class ContainerInside {
     return readUsage({ cgroup: this.#cgroupOf(id), pid, hasOwnNetwork });
   }
 
-  /** Their command lines without the container's secrets; none where it does not run. */
-  processes(id: string): readonly ProcessFacts[] {
+  /** Their command lines without the container's secrets, and not longer than people read; none where it does not run. */
+  async processes(id: string): Promise<readonly ProcessFacts[]> {
     if (!this.#parts.runs.find(id)) return [];
     const { spec } = this.#parts.table.get(id);
-    const { secretValue } = this.#parts.options.prepare;
-    const shown = (facts: ProcessFacts): ProcessFacts => ({
-      ...facts,
-      command: withoutOwnSecrets(facts.command, spec, secretValue),
-    });
-    return readProcesses(this.#cgroupOf(id)).map(shown);
+    const shown = ownSecretsHider(spec, this.#parts.options.prepare.secretValue);
+    const processes = await readProcesses(this.#cgroupOf(id));
+    return processes.map((facts) => ({ ...facts, command: shorten(shown(facts.command)) }));
   }
 
   #visit<T>(id: string, work: (root: RunningRoot) => Promise<T>): Promise<T> {
@@ -81,4 +87,8 @@ export class ContainerInside {
   #cgroupOf(id: string): string {
     return `${this.#parts.options.prepare.cgroupParent}/${id}`;
   }
+}
+
+function shorten(command: string): string {
+  return command.length <= LONGEST_COMMAND ? command : `${command.slice(0, LONGEST_COMMAND)}…`;
 }

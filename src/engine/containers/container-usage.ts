@@ -2,7 +2,7 @@
 import { type CgroupUsage, readCgroupUsage } from '../../os/cgroup-usage.ts';
 import { cgroupProcesses } from '../../os/cgroups.ts';
 import { type NetworkCounters, readNetworkCounters } from '../../os/network-counters.ts';
-import { type ProcessFacts, readProcessFacts } from '../../os/process-facts.ts';
+import { type ProcessFacts, readBootTime, readProcessFacts } from '../../os/process-facts.ts';
 
 export type ContainerUsage = CgroupUsage & {
   /** Undefined for a container that has no network of its own, whose devices would be those of the host. */
@@ -18,7 +18,9 @@ export function readUsage({ cgroup, pid, hasOwnNetwork }: UsagePlaces): Containe
 }
 
 /** Of the group and those beneath it, by pid. */
-export function readProcesses(cgroup: string): readonly ProcessFacts[] {
+export async function readProcesses(cgroup: string): Promise<readonly ProcessFacts[]> {
   const pids = cgroupProcesses(cgroup).filter((pid) => pid > 0);
-  return pids.toSorted((a, b) => a - b).flatMap((pid) => readProcessFacts(pid) ?? []);
+  const bootTime = readBootTime();
+  const found = await Promise.all(pids.toSorted((a, b) => a - b).map((pid) => readProcessFacts(pid, bootTime)));
+  return found.flatMap((facts) => facts ?? []);
 }

@@ -10,10 +10,14 @@ export type SecretValue = (digest: string) => Buffer | undefined;
 
 /** The text without the secrets of that container, as a whole, by line, and the values in files of settings. */
 export function withoutOwnSecrets(text: string, spec: ContainerSpec, secretValue: SecretValue): string {
-  if (text === '') return text;
+  return text === '' ? text : ownSecretsHider(spec, secretValue)(text);
+}
+
+/** The same for many texts of one container: its secrets are opened once. */
+export function ownSecretsHider(spec: ContainerSpec, secretValue: SecretValue): (text: string) => string {
   const forms = new Set(digestsOf(spec).flatMap((digest) => formsOf(secretValue(digest)?.toString('utf8') ?? '')));
   const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((shown, form) => shown.replaceAll(form, HIDDEN), text);
+  return (text) => longestFirst.reduce((shown, form) => shown.replaceAll(form, HIDDEN), text);
 }
 
 function digestsOf({ files, secretEnvironment = {} }: ContainerSpec): readonly string[] {

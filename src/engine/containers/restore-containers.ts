@@ -19,6 +19,8 @@ type Restoring = {
   readonly stop: (id: string) => Promise<void>;
   /** Finishes a removal that has begun. */
   readonly remove: (id: string, withVolumes: boolean) => Promise<void>;
+  /** Called for each that runs. */
+  readonly onAdopted: (id: string) => void;
 };
 
 /** Running containers are adopted, ended ones dealt with, removals and failed starts finished, the nameless swept away. */
@@ -71,6 +73,7 @@ async function restoreRun(
   if (alive && (await isUnstarted(record.id, options))) return restoreCutShort(record, restoring);
   runs.follow(record.id, record.run, alive ? process.pid : 0, record.startedAt ?? Date.now());
   if (alive && record.state === 'stopping') finishStop(record, restoring);
+  if (alive) await withoutHarm(record.name, options, async () => restoring.onAdopted(record.id));
   if (alive) await options.networks.setReachable(record.id, true);
   // What follows a lost run is known before anybody asks what is to be started.
   else if (isOfOtherBoot(record, options)) await runs.find(record.id)?.ended.catch(() => undefined);

@@ -1,4 +1,5 @@
 // Work that several callers want at once is done once: each hears its progress, and it is given up when the last one leaves.
+import { untilAborted } from '../../core/until-aborted.ts';
 
 export type FlightOptions<E> = {
   readonly signal?: AbortSignal | undefined;
@@ -54,15 +55,4 @@ export class SingleFlight<T, E> {
   #forget(key: string, flight: Flight<T, E>): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
   }
-}
-
-function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return result;
-  return new Promise((resolve, reject) => {
-    const leave = (): void => reject(signal.reason);
-    signal.addEventListener('abort', leave, { once: true });
-    const stay = (): void => signal.removeEventListener('abort', leave);
-    result.then(resolve, reject);
-    result.then(stay, stay);
-  });
 }

@@ -1,4 +1,5 @@
 // Brings files into a running container from outside, as its processes see its file system, volumes and all.
+import { existsSync } from 'node:fs';
 import { ContainerError } from '../../../core/errors.ts';
 import type { SyncChange, SyncExpectation, SyncFailure } from '../../../core/sync-change.ts';
 import { openDirectory } from '../../../os/files.ts';
@@ -32,6 +33,17 @@ export function syncContainer(
     using places = new SyncTarget(rootFd, target, entry.passing);
     return await applyChanges(places, changes, source, () => checkRunning(root));
   });
+}
+
+/** Removes what a daemon that was killed left of a sync in the container of this process, as far as that can be. */
+export function removeLeftoversOf(pid: number, journal: string): void {
+  if (!existsSync(journal)) return;
+  const rootFd = openDirectory(`/proc/${pid}/root`);
+  try {
+    removeLeftovers(journal, rootFd);
+  } finally {
+    closeDescriptor(rootFd);
+  }
 }
 
 /** The paths at which the container has something else. */

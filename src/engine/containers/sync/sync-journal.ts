@@ -53,7 +53,8 @@ type Left = {
 function removePassing({ target, paths }: Left, passing: string, rootFd: number): void {
   using places = new SyncTarget(rootFd, target, passing);
   for (const path of paths) {
-    const place = places.findPlace(path);
+    // One that leads nowhere was refused then, too.
+    const place = attempt(() => places.findPlace(path));
     if (!place) continue;
     const names = readdirSync(pathOf({ ...place, name: '.' }));
     for (const each of names) if (each.startsWith(passing)) dropPassing(place, each);

@@ -8,6 +8,8 @@ const isRunning = (): boolean => {
   return true;
 };
 const changes = [
+  // Refused, and no reason not to remove what is left of others.
+  { path: '../../outside', entry: { kind: 'file', mode: 0o644 } },
   { path: 'deep', entry: { kind: 'folder', mode: 0o755 } },
   { path: 'deep/large', entry: { kind: 'file', mode: 0o644 } },
 ] as const;

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { SyncChange } from '../../../../src/core/sync-change.ts';
-import { syncContainer } from '../../../../src/engine/containers/sync/sync-container.ts';
+import { removeLeftoversOf, syncContainer } from '../../../../src/engine/containers/sync/sync-container.ts';
 
 describe('a sync whose daemon was killed', { skip: process.geteuid?.() === 0 ? false : 'needs root' }, () => {
   let folder: string;
@@ -63,6 +63,13 @@ describe('a sync whose daemon was killed', { skip: process.geteuid?.() === 0 ? f
     for (const name of ['deep/.dockr-sync-mine', 'other/.dockr-sync-0']) writeFileSync(join(target, name), '');
     assert.deepEqual(await sync([small]), []);
     assert.deepEqual([left(), readdirSync(join(target, 'other'))], [['.dockr-sync-mine'], ['.dockr-sync-0']]);
+  });
+
+  test('is undone without another sync, too, as when a daemon finds its containers again', () => {
+    killed();
+    removeLeftoversOf(process.pid, journal);
+    assert.deepEqual([left(), readdirSync(journal)], [[], []]);
+    removeLeftoversOf(process.pid, join(folder, 'nothing'));
   });
 
   test('leads nowhere else when the container has put a link in the place of the folder', async () => {
