@@ -43,7 +43,7 @@ export async function findNewest(start: RoundStart, parts: RoundParts, context: 
   let stage: Stage = 'find';
   try {
     commit = await findHead(start, parts, { signal, maxAgeMs: oldestAnswer(start, context) });
-    const stop = isApplied(commit, start) ? undefined : findStop(commit, start, { parts, context });
+    const stop = findStop(commit, start, { parts, context });
     if (stop) return stop;
     stage = 'examine';
     const policies = await grounds.policies();
@@ -97,8 +97,9 @@ function movedOn(commit: string): AgentError {
 
 type Finding = { readonly parts: RoundParts; readonly context: FindContext };
 
-/** A person may have what was held, and need not wait for a window. */
+/** A person may have what was held, and need not wait for a window; what runs may be repaired at any time. */
 function findStop(commit: string, start: RoundStart, { parts, context }: Finding): Newest | undefined {
+  if (isApplied(commit, start)) return undefined;
   const held = context.asked ? undefined : heldCommit(start.status, { commit, grounds: context.grounds.digest });
   if (held) return { kind: 'held', commit, held };
   const blocker = findBlocker(start, { now: parts.clock.now(), asked: context.asked });
