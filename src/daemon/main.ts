@@ -149,15 +149,24 @@ export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
   server.close();
   server.closeAllConnections();
   const empty = engine.containers.list().length === 0;
-  if (empty) await engine.withdraw();
+  if (empty) await evenSo(() => engine.withdraw());
   if (empty) await leaveOverlay(overlay);
-  await audit.log.close();
-  await engine.close();
+  await evenSo(() => audit.log.close());
+  await evenSo(() => engine.close());
   await overlay?.close();
   rmSync(paths.socket, { force: true });
   rmSync(join(paths.run, 'daemon.pid'), { force: true });
   if (empty) releaseRunDirectory(paths);
   unlock();
+}
+
+/** A disk that is full keeps the daemon from tidying up, not from ending: a failure would be a reason to start it again. */
+async function evenSo(work: () => unknown): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    warn('not-tidied-up', error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Other hosts need not wait for the lease to run out. Nothing depends on it. */
