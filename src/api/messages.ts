@@ -233,42 +233,6 @@ export type ContainerSummary = {
   readonly pid: number | null;
 };
 
-/** Null for what the kernel does not count for it. */
-export type UsageSummary = {
-  readonly id: string;
-  readonly name: string;
-  readonly service: string | null;
-  /** When it was read, by a clock of the daemon that never goes back: two readings make a rate. */
-  readonly atMs: number;
-  /** Since its start, of all processors. */
-  readonly cpuNs: number | null;
-  /** Without file cache that can be dropped at once. */
-  readonly memoryBytes: number | null;
-  /** Its limit; without one, all that the machine has. */
-  readonly memoryLimitBytes: number;
-  readonly pids: number | null;
-  readonly readBytes: number | null;
-  readonly writtenBytes: number | null;
-  /** Of its own network, without the loopback. */
-  readonly receivedBytes: number | null;
-  readonly sentBytes: number | null;
-};
-
-/** A process in a container, as the host sees it. */
-export type ProcessSummary = {
-  readonly container: string;
-  readonly service: string | null;
-  readonly pid: number;
-  readonly parent: number;
-  readonly uid: number;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  readonly cpuMs: number;
-  readonly terminal: string | null;
-  /** Without secrets of the container. */
-  readonly command: string;
-};
-
 export type PublishedPort = {
   readonly hostIp: string;
   readonly hostPort: number;

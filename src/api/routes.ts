@@ -37,7 +37,6 @@ import type {
   OfferRequest,
   PlanRequest,
   PlanResult,
-  ProcessSummary,
   PromoteRequest,
   PullRequest,
   RevisionDetails,
@@ -50,10 +49,10 @@ import type {
   TraceSpan,
   UpRequest,
   UpResult,
-  UsageSummary,
   VersionInfo,
   VolumeSummary,
 } from './messages.ts';
+import type { ProcessSummary, UsageSummary } from './usage-messages.ts';
 
 type Empty = Readonly<Record<string, never>>;
 

@@ -1,22 +1,8 @@
-// One process, as `ps -ef` shows it.
+// Reads one process out of /proc.
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-export type ProcessFacts = {
-  readonly pid: number;
-  readonly parent: number;
-  /** The effective one, as the host numbers it. */
-  readonly uid: number;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  /** Processor time so far. */
-  readonly cpuMs: number;
-  /** `pts/0`; null without one. */
-  readonly terminal: string | null;
-  /** No more than its first 4 KiB. Of a kernel thread or a zombie, and where it cannot be read now, its name in brackets. */
-  readonly command: string;
-};
+import type { ProcessFacts } from '../core/process-facts.ts';
 
 /** The unit of times in /proc, which is the same on every Linux that Node runs on. */
 const TICK_MS = 10;

@@ -1,5 +1,5 @@
 // What containers use, in the columns of `docker stats`, and their processes, in those of `ps -ef`.
-import type { ProcessSummary, UsageSummary } from '../api/messages.ts';
+import type { ProcessSummary, UsageSummary } from '../api/usage-messages.ts';
 import { formatMemory, formatSize } from '../core/units.ts';
 import { formatTable } from './format-table.ts';
 import { toPlainLine } from './plain-text.ts';

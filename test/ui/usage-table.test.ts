@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { UsageSummary } from '../../src/api/messages.ts';
+import type { UsageSummary } from '../../src/api/usage-messages.ts';
 import { formatMemory, formatSize } from '../../src/core/units.ts';
 import { fitLines, formatProcesses, formatUsages, toUsages } from '../../src/ui/usage-table.ts';
 

@@ -1,6 +1,6 @@
 // What containers use, and their processes.
 import { totalmem } from 'node:os';
-import type { ProcessSummary, UsageSummary } from '../../api/messages.ts';
+import type { ProcessSummary, UsageSummary } from '../../api/usage-messages.ts';
 import type { Engine } from '../../engine/engine.ts';
 
 type Chosen = { readonly containers: readonly string[] };

@@ -1,6 +1,7 @@
 // What is done in running containers, and seen of them, from outside: further processes, files, figures.
+
+import type { ProcessFacts } from '../../core/process-facts.ts';
 import type { SyncFailure } from '../../core/sync-change.ts';
-import type { ProcessFacts } from '../../os/process-facts.ts';
 import type { ContainerTable } from '../../store/containers.ts';
 import type { ContainerEngineOptions } from './container-options.ts';
 import { containerPaths } from './container-paths.ts';

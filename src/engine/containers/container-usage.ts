@@ -1,8 +1,9 @@
 // What a running container uses, and which processes it has.
+import type { ProcessFacts } from '../../core/process-facts.ts';
 import { type CgroupUsage, readCgroupUsage } from '../../os/cgroup-usage.ts';
 import { cgroupProcesses } from '../../os/cgroups.ts';
 import { type NetworkCounters, readNetworkCounters } from '../../os/network-counters.ts';
-import { type ProcessFacts, readBootTime, readProcessFacts } from '../../os/process-facts.ts';
+import { readBootTime, readProcessFacts } from '../../os/process-facts.ts';
 
 export type ContainerUsage = CgroupUsage & {
   /** Undefined for a container that has no network of its own, whose devices would be those of the host. */
