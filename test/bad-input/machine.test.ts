@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runAsNobody } from '../support/as-nobody.ts';
 import type { Ended } from '../support/dockr.ts';
+import { isAlive } from '../support/is-alive.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { checkFailure, Rig, rigSkipReason } from './rig.ts';
 
@@ -128,6 +129,8 @@ describe('a disk that is full', { skip: rigSkipReason() }, () => {
     await rig.fails(['up', '-d', '-f', file], failure);
     assert.equal(rig.dockr.daemonPid(), daemon, 'a log that cannot be written does not end it');
     await rig.dockr.ok(['daemon', 'stop']);
+    // Until it is gone, it holds space of the disk, which the next one would start with.
+    await waitFor('the end of the daemon', () => daemon === null || !isAlive(daemon));
     // What is left of the database's log would be enough to start with, where there was no space to put it away.
     rmSync(join(disk, 'dockr.db-shm'), { force: true });
     fill();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { listCgroups, removeCgroup } from '../../src/os/cgroups.ts';
 import type { TestDockr } from './dockr.ts';
+import { isAlive } from './is-alive.ts';
 import { mountsBeneath } from './mounts.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -56,12 +57,4 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {}
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
