@@ -11,6 +11,7 @@ import { VERSION } from '../core/version.ts';
 import { Engine } from '../engine/engine.ts';
 import { giveFreeMemoryBack } from '../os/free-memory.ts';
 import { becomeSubreaper } from '../os/process.ts';
+import { keepSignalsFromPool } from '../os/signal-mask.ts';
 import type { Overlay } from '../overlay/overlay.ts';
 import { DeploymentTable } from '../store/deployments.ts';
 import { notePreviewEnd } from './audit/note-preview-end.ts';
@@ -42,6 +43,7 @@ const EXIT_HOPELESS = 78;
 
 /** Runs until SIGTERM or the route `shutdown`. A second daemon on the same run directory ends at once, with status 0. */
 export async function runDaemon(environment: NodeJS.ProcessEnv): Promise<void> {
+  keepSignalsFromPool();
   if (process.geteuid?.() !== 0) {
     throw new SystemError('not-root', {
       message: 'the daemon needs root: it makes namespaces, mounts and networks',

@@ -2,6 +2,7 @@
 import { SystemError } from '../core/errors.ts';
 import { loadLibrary, type NativeFunction } from './libc.ts';
 import { inLowPlace, keepPlaces } from './low-descriptors.ts';
+import { withoutSignals } from './signal-mask.ts';
 
 const NFT_CTX_OUTPUT_JSON = 1 << 4;
 
@@ -21,7 +22,7 @@ export class Nftables implements Disposable, AsyncDisposable {
 
   /** Runs commands as one transaction; all or none take effect. Returns what they printed. */
   run(commands: string): string {
-    return this.#result(this.#calls.run(this.#context, commands), commands);
+    return this.#result(this.#runHere(commands), commands);
   }
 
   /** The same on a pool thread. The caller runs one at a time. */
@@ -31,7 +32,7 @@ export class Nftables implements Disposable, AsyncDisposable {
 
   /** The answer to a `list` command as text, without handles; undefined if what is listed does not exist. */
   listText(command: string): string | undefined {
-    const status: number = this.#calls.run(this.#context, command);
+    const status = this.#runHere(command);
     const output: string = this.#calls.output(this.#context);
     this.#calls.errors(this.#context);
     return status === 0 ? output : undefined;
@@ -49,7 +50,7 @@ export class Nftables implements Disposable, AsyncDisposable {
   list(command: string): readonly NftObject[] {
     this.#calls.setFlags(this.#context, NFT_CTX_OUTPUT_JSON);
     try {
-      const status: number = this.#calls.run(this.#context, command);
+      const status = this.#runHere(command);
       const output: string = this.#calls.output(this.#context);
       this.#calls.errors(this.#context);
       return status === 0 ? parseObjects(output) : [];
@@ -72,6 +73,11 @@ export class Nftables implements Disposable, AsyncDisposable {
     keepPlaces();
   }
 
+  #runHere(commands: string): number {
+    return withoutSignals((): number => this.#calls.run(this.#context, commands));
+  }
+
+  /** Its threads get no signals, see `keepSignalsFromPool`. */
   #runOnPool(commands: string): Promise<number> {
     return new Promise((resolve, reject) => {
       const done = (error: unknown, value: unknown) => (error ? reject(error) : resolve(Number(value)));
