@@ -8,6 +8,7 @@ import { digestGroups } from '../copy/digest-groups.ts';
 import type { FileHashes } from '../copy/file-hashes.ts';
 import type { FileTree } from '../copy/file-tree.ts';
 import { openDirectoryTree } from '../copy/file-tree.ts';
+import { isChange } from '../solve/errors.ts';
 import type { EvaluatedStage } from '../stage/evaluate-stage.ts';
 import type { FileSource } from '../stage/stage-step.ts';
 import { openNamedContext } from './named-contexts.ts';
@@ -75,7 +76,7 @@ async function digestFiles(
     const groups = await collectGroups({ tree, at, instruction: 'COPY', sources, exclude, parents });
     return digestGroups(groups, await hashes.hash(groups));
   } catch (error) {
-    if (errorCode(error) === 'copy-source-not-found' || errorCode(error) === 'ENOENT') return 'missing';
+    if (errorCode(error) === 'copy-source-not-found' || isChange(error)) return 'missing';
     throw error;
   }
 }

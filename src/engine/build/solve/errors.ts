@@ -20,11 +20,17 @@ export function explainFileError(error: unknown): unknown {
   return new SystemError(code, { message: error.message, cause: error });
 }
 
-const VANISHED: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ESTALE'];
+/** The last is what readlink() says of what is no link any more. */
+const CHANGED: readonly string[] = ['source-changed', 'ENOENT', 'ENOTDIR', 'ELOOP', 'ESTALE', 'EINVAL'];
+
+/** Whether reading failed because somebody removed or replaced a file, or a folder above it, after its name was read. */
+export function isChange(error: unknown): boolean {
+  return CHANGED.includes(errorCode(error) ?? '');
+}
 
 /** Files of a context that somebody changes while they are read. */
 export function explainChange(error: unknown, label: string): unknown {
-  if (errorCode(error) === 'source-changed' || !VANISHED.includes(errorCode(error) ?? '')) return error;
+  if (errorCode(error) === 'source-changed' || !isChange(error)) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new BuildError('source-changed', { message: `${label} changed while it was read: ${reason}`, cause: error });
 }
