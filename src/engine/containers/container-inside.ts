@@ -1,5 +1,4 @@
 // What is done in running containers, and seen of them, from outside: further processes, files, figures.
-
 import type { ProcessFacts } from '../../core/process-facts.ts';
 import type { SyncFailure } from '../../core/sync-change.ts';
 import type { ContainerTable } from '../../store/containers.ts';
